@@ -1,0 +1,1 @@
+"""Rows, files and time: WARC, history, SQLite. Nothing of HTML."""

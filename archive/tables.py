@@ -1,0 +1,481 @@
+"""The tables of archive.db: one class a table, one line a column.
+
+A table that keeps what a page says extends that record's class, so its columns and descriptions
+come from `scraper/records.py`. `TABLES` lists them in the order in which they are created; the
+schema, Datasette's descriptions and the data dictionary are all made from it.
+"""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from types import UnionType
+from typing import Any, ClassVar, get_args
+
+from scraper import records
+from scraper.records import col
+
+SQL_TYPES = {int: int, float: float, str: str, bytes: bytes, date: str, datetime: str, tuple: str}
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A table's name, key, indexes and descriptions; a `hidden` one is the archive's own business."""
+
+    name: str
+    vi: str
+    en: str
+    key: tuple[str, ...]
+    indexes: tuple[tuple[str, ...], ...] = ()
+    facets: tuple[str, ...] = ()
+    sort_desc: str | None = None
+    hidden: bool = False
+    without: tuple[str, ...] = ()
+    references: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its Python type in SQLite's sense, descriptions and unit."""
+
+    name: str
+    type: type
+    vi: str
+    en: str
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Articles(records.Article):
+    """An article as last seen."""
+
+    ABOUT: ClassVar[About] = About(
+        "articles", "Bài viết, mỗi bài một dòng, ở bản mới nhất", "Articles, a row each, as last seen",
+        key=("id",), sort_desc="published_date", facets=("category", "year", "byline"),
+        indexes=(("published_date",), ("category",), ("year",), ("byline",), ("view_count",), ("changed_at",),
+                 ("removed_at",), ("url",), ("capture_id",)),
+        references=(("capture_id", "captures"),),
+    )  # fmt: skip
+
+    id: int = col("Mã bài", "The portal's entry id, else a hash of the canonical path")
+    url: str = col("Địa chỉ chuẩn", "Canonical address")
+    slug: str = col("Phần cuối của địa chỉ", "Last part of the address")
+    published_date: str | None = col("Ngày đăng theo giờ Việt Nam", "Local day of publication")
+    year: int | None = col("Năm đăng", "Year of publication")
+    word_count: int = col("Số tiếng trong toàn văn", "Words (syllables) of the text", unit="words")
+    view_count: int | None = col("Số lượt xem lần cuối", "Views when last shown", unit="views")
+    first_seen_at: str = col("Lần đầu thấy (UTC)", "First seen (UTC)")
+    last_seen_at: str = col("Lần cuối thấy (UTC)", "Last seen (UTC)")
+    changed_at: str | None = col(
+        "Lần sửa gần nhất được thấy", "When the newest edit was first seen"
+    )
+    removed_at: str | None = col("Thời điểm thấy bài bị gỡ", "When it was first found removed")
+    version: int = col("Số bản đã thấy", "Number of the newest version")
+    capture_id: int = col(
+        "Bản lưu mới nhất của bản này", "The capture that this version was first seen in"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleUrls:
+    """Every address of an article."""
+
+    ABOUT: ClassVar[About] = About(
+        "article_urls", "Mọi địa chỉ đã thấy của một bài", "Every address that an article was seen under",
+        key=("url",), indexes=(("article_id",),), references=(("article_id", "articles"),),
+    )  # fmt: skip
+
+    url: str = col("Địa chỉ chuẩn", "Canonical address")
+    article_id: int = col("Mã bài", "The article")
+    first_seen_at: str = col("Lần đầu thấy (UTC)", "First seen (UTC)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleAliases:
+    """Former ids of articles that were found to be one."""
+
+    ABOUT: ClassVar[About] = About(
+        "article_aliases", "Mã cũ của các bài được nhận ra là một", "Former ids of articles found to be one",
+        key=("old_id",), indexes=(("article_id",),),
+    )  # fmt: skip
+
+    old_id: int = col("Mã cũ", "The id that it no longer has")
+    article_id: int = col("Mã bài", "The article")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleVersions(records.Article):
+    """What an article said, from when on."""
+
+    ABOUT: ClassVar[About] = About(
+        "article_versions", "Các bản của mỗi bài theo thời gian", "What each article said, from when on",
+        key=("article_id", "observed_at"), sort_desc="observed_at", without=("entry_id",),
+        indexes=(("observed_at",), ("capture_id",)),
+        references=(("article_id", "articles"), ("capture_id", "captures")),
+    )  # fmt: skip
+
+    article_id: int = col("Mã bài", "The article")
+    observed_at: str = col("Lần đầu thấy bản này (UTC)", "When this version was first seen (UTC)")
+    version: int = col("Bản số, từ 1", "Number of the version, from 1, by time")
+    content_hash: str = col("Mã băm nội dung", "Hash of what this version says")
+    capture_id: int = col("Bản lưu", "The capture that it was first seen in")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleRemovals:
+    """When an article was found removed, and when it came back."""
+
+    ABOUT: ClassVar[About] = About(
+        "article_removals", "Các lần bài bị gỡ và đăng lại", "Removals of articles, and their return",
+        key=("article_id", "removed_at"), indexes=(("removed_at",),),
+        references=(("article_id", "articles"),),
+    )  # fmt: skip
+
+    article_id: int = col("Mã bài", "The article")
+    removed_at: str = col("Lần đầu không còn thấy (UTC)", "When it was first found gone (UTC)")
+    confirmed_at: str = col(
+        "Lần xác nhận (UTC)", "When that was confirmed, at least a day later (UTC)"
+    )
+    returned_at: str | None = col("Lần thấy lại (UTC)", "When it was seen again (UTC)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewCounts(records.ViewCount):
+    """An article's counter over time."""
+
+    ABOUT: ClassVar[About] = About(
+        "view_counts", "Số lượt xem của từng bài theo thời gian", "Each article's counter over time",
+        key=("article_id", "observed_at"), sort_desc="observed_at", references=(("article_id", "articles"),),
+    )  # fmt: skip
+
+    article_id: int = col("Mã bài", "The article")
+    observed_at: str = col("Thời điểm thấy (UTC)", "When it was seen (UTC)")
+    own_visits: int = col(
+        "Số lần chính kho lưu trữ đã mở bài (cận dưới)",
+        "How many of them are this archive's own visits up to then (a lower bound)", unit="visits",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedArticles(records.RelatedArticle):
+    """Tin đã đưa."""
+
+    ABOUT: ClassVar[About] = About(
+        "related_articles", "Mục “Tin đã đưa” của mỗi bài", "The list “Tin đã đưa” of each article",
+        key=("article_id", "related_url"), references=(("article_id", "articles"),),
+    )  # fmt: skip
+
+    article_id: int = col("Mã bài", "The article")
+    last_seen_at: str = col("Lần cuối thấy (UTC)", "Last seen in the list (UTC)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureStatistics(records.ProcedureStatistics):
+    """Results of administrative procedures."""
+
+    ABOUT: ClassVar[About] = About(
+        "procedure_statistics", "Kết quả giải quyết thủ tục hành chính",
+        "Results of administrative procedures, as printed and as understood",
+        key=("scope", "period", "updated_at", "figures_hash"), sort_desc="updated_at",
+        indexes=(("updated_at",), ("period",)), facets=("scope", "period", "convention"),
+        references=(("capture_id", "captures"),),
+    )  # fmt: skip
+
+    figures_hash: str = col("Mã băm các con số", "Hash of the figures as printed")
+    first_seen_at: str = col("Lần đầu thấy (UTC)", "First seen (UTC)")
+    last_seen_at: str = col("Lần cuối thấy (UTC)", "Last seen (UTC)")
+    capture_id: int = col("Bản lưu", "The first capture that shows them")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Procedures(records.Procedure):
+    """Procedure codes."""
+
+    ABOUT: ClassVar[About] = About(
+        "procedures", "Mã thủ tục hành chính", "Codes of administrative procedures",
+        key=("code",), facets=("field",), indexes=(("field",),),
+    )  # fmt: skip
+
+    first_seen_at: str = col("Lần đầu thấy (UTC)", "First seen (UTC)")
+    last_seen_at: str = col("Lần cuối thấy (UTC)", "Last seen (UTC)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureMentions(records.ProcedureMention):
+    """Where a code is printed."""
+
+    ABOUT: ClassVar[About] = About(
+        "procedure_mentions", "Nơi nhắc đến mã thủ tục", "Where procedure codes are printed",
+        key=("capture_id", "start"), indexes=(("code",), ("article_id",)),
+        references=(("capture_id", "captures"), ("code", "procedures"), ("article_id", "articles")),
+    )  # fmt: skip
+
+    capture_id: int = col("Bản lưu", "The capture that this text was first seen in")
+    article_id: int | None = col("Mã bài, nếu là bài viết", "The article, where it is one")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables(records.PageTable):
+    """Tables."""
+
+    ABOUT: ClassVar[About] = About(
+        "tables", "Các bảng trong bài và trang thống kê", "Tables in articles and on statistics pages",
+        key=("capture_id", "position"), indexes=(("article_id",),),
+        references=(("capture_id", "captures"), ("article_id", "articles")),
+    )  # fmt: skip
+
+    capture_id: int = col("Bản lưu", "The capture that this table was first seen in")
+    article_id: int | None = col("Mã bài, nếu là bài viết", "The article, where it is one")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteTraffic(records.SiteTraffic):
+    """Visitor counters."""
+
+    ABOUT: ClassVar[About] = About(
+        "site_traffic", "Thống kê truy cập trang, mỗi giờ một dòng",
+        "The site's own visitor counters: the earliest observation of each hour",
+        key=("observed_at",), sort_desc="observed_at", references=(("capture_id", "captures"),),
+    )  # fmt: skip
+
+    observed_at: str = col("Thời điểm thấy (UTC)", "When it was seen (UTC)")
+    capture_id: int = col("Bản lưu", "The capture that shows it")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteDetails(records.SiteDetails):
+    """Footer."""
+
+    ABOUT: ClassVar[About] = About(
+        "site_details", "Thông tin cơ quan ở chân trang, mỗi lần đổi một dòng",
+        "The footer's particulars: a row whenever one changes",
+        key=("observed_at",), sort_desc="observed_at", references=(("capture_id", "captures"),),
+    )  # fmt: skip
+
+    observed_at: str = col("Lần đầu thấy (UTC)", "From when on (UTC)")
+    capture_id: int = col("Bản lưu", "The first capture that shows it")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebLinks(records.WebLink):
+    """Liên kết web."""
+
+    ABOUT: ClassVar[About] = About(
+        "web_links", "Mục “Liên kết web”", "The site's links to other sites",
+        key=("url", "text"),
+    )  # fmt: skip
+
+    first_seen_at: str = col("Lần đầu thấy (UTC)", "First seen (UTC)")
+    last_seen_at: str = col("Lần cuối thấy (UTC)", "Last seen (UTC)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polls:
+    """Thăm dò."""
+
+    ABOUT: ClassVar[About] = About(
+        "polls", "Các câu hỏi thăm dò", "Poll questions", key=("id",),
+    )  # fmt: skip
+
+    id: int = col("Mã", "A hash of the question")
+    question: str = col("Câu hỏi", "Question as printed")
+    first_seen_at: str = col("Lần đầu thấy (UTC)", "First seen (UTC)")
+    last_seen_at: str = col("Lần cuối thấy (UTC)", "Last seen (UTC)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollOptions(records.PollOption):
+    """Answers."""
+
+    ABOUT: ClassVar[About] = About(
+        "poll_options", "Các phương án và số phiếu", "Answers of polls, with their votes: a row whenever one is new",
+        key=("poll_id", "option", "votes_key"), references=(("poll_id", "polls"),),
+    )  # fmt: skip
+
+    poll_id: int = col("Mã câu hỏi", "The poll")
+    votes_key: str = col("Số phiếu, '' nếu không in", "Votes as text, '' where not printed")
+    observed_at: str = col(
+        "Lần đầu thấy số phiếu này (UTC)", "When these votes were first seen (UTC)"
+    )
+    last_seen_at: str = col("Lần cuối thấy (UTC)", "Last seen (UTC)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documents:
+    """Cited legal documents."""
+
+    ABOUT: ClassVar[About] = About(
+        "documents", "Văn bản được trích dẫn", "Legal documents that articles cite",
+        key=("id",), facets=("type", "year"), indexes=(("number",), ("type",), ("year",)),
+    )  # fmt: skip
+
+    id: int = col("Mã", "A hash of the document's identity")
+    number: str = col("Số, ký hiệu chuẩn", "Canonical number, such as 18/2020/NQ-HĐND")
+    type: str | None = col("Loại văn bản", "Type")
+    year: int | None = col("Năm ban hành", "Year")
+    issuer: str | None = col("Cơ quan ban hành", "Issuer")
+    issued_on: str | None = col("Ngày ban hành", "Date of issue")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleDocuments:
+    """Citations."""
+
+    ABOUT: ClassVar[About] = About(
+        "article_documents", "Nơi trích dẫn văn bản", "Where articles cite documents",
+        key=("article_id", "document_id", "field", "start"), indexes=(("document_id",),),
+        references=(("article_id", "articles"), ("document_id", "documents")),
+    )  # fmt: skip
+
+    article_id: int = col("Mã bài", "The article")
+    document_id: int = col("Mã văn bản", "The document")
+    field: str = col("Ở phần nào của bài", "Field of the article: title or body_text")
+    start: int = col("Vị trí", "Place in that field", unit="code points")
+    quote: str = col("Trích dẫn", "The words around it")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachments:
+    """Files and images."""
+
+    ABOUT: ClassVar[About] = About(
+        "attachments", "Tệp và ảnh đã lưu", "Files and images that are archived",
+        key=("id",), facets=("media_type",), indexes=(("media_type",), ("url",)),
+        references=(("capture_id", "captures"),),
+    )  # fmt: skip
+
+    id: int = col("Mã", "A hash of the file's identity")
+    url: str = col("Địa chỉ chuẩn", "Canonical address")
+    file_name: str = col("Tên tệp", "File name")
+    media_type: str = col("Kiểu tệp", "Media type")
+    bytes: int = col("Dung lượng", "Size", unit="bytes")
+    sha256: str = col("SHA-256", "SHA-256 of the file")
+    text: str | None = col("Văn bản trích ra", "Extracted text")
+    pages: int | None = col("Số trang", "Pages", unit="pages")
+    capture_id: int = col("Bản lưu mới nhất", "The newest capture")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleAttachments:
+    """Which article links to which file."""
+
+    ABOUT: ClassVar[About] = About(
+        "article_attachments", "Tệp và ảnh của mỗi bài", "Files and images of each article",
+        key=("article_id", "attachment_id"), indexes=(("attachment_id",),),
+        references=(("article_id", "articles"),),
+    )  # fmt: skip
+
+    article_id: int = col("Mã bài", "The article")
+    attachment_id: int = col("Mã tệp", "The file; it has a row in attachments once it is captured")
+    url: str = col("Địa chỉ chuẩn", "Canonical address of the file")
+    text: str = col("Chữ của liên kết", "Text of the link, or alternative text of the image")
+    position: int = col("Thứ tự trong bài", "Place in the body, from 1")
+    media: str = col("Loại: file hoặc image", "`file` or `image`")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Captures:
+    """Captures."""
+
+    ABOUT: ClassVar[About] = About(
+        "captures", "Mọi lần lưu, mỗi phản hồi một dòng", "Every response that was kept, and where its bytes are",
+        key=("id",), sort_desc="captured_at", facets=("outcome", "status", "source", "media_type"),
+        indexes=(("url", "captured_at"), ("captured_at",), ("outcome",), ("status",), ("source",), ("media_type",),
+                 ("run_id",), ("payload_digest",), ("warc_file", "warc_offset")),
+        references=(("run_id", "runs"),),
+    )  # fmt: skip
+
+    id: int = col("Mã bản lưu", "A hash of address, time and payload digest")
+    url: str = col("Địa chỉ đã yêu cầu", "Address as requested")
+    captured_at: str = col("Thời điểm lưu (UTC)", "When it was captured (UTC)")
+    status: int = col("Mã trạng thái HTTP", "HTTP status")
+    media_type: str = col("Kiểu nội dung", "Media type as sent")
+    bytes: int = col("Dung lượng nội dung", "Size of the payload as received", unit="bytes")
+    payload_digest: str = col(
+        "SHA-1 của nội dung, như trong WARC", "`sha1:` in base32, as in the WARC"
+    )
+    sha256: str = col("SHA-256 của nội dung", "SHA-256 of the payload as received, in hex")
+    source: str = col("Nguồn: live, wayback, import", "`live`, `wayback` or `import`")
+    run_id: int | None = col("Lượt chạy", "The run that captured it")
+    warc_file: str = col("Tệp WARC", "File in warc/")
+    warc_offset: int = col("Vị trí trong tệp", "Where its record starts", unit="bytes")
+    warc_length: int = col("Độ dài bản ghi", "Compressed length of its record", unit="bytes")
+    outcome: str | None = col("Kết quả nhận dạng trang", "What the page turned out to be")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runs:
+    """Runs."""
+
+    ABOUT: ClassVar[About] = About(
+        "runs", "Các lượt chạy", "Runs of the archive's commands",
+        key=("id",), sort_desc="started_at", facets=("command", "exit_code"),
+        indexes=(("started_at",), ("command",), ("exit_code",)),
+    )  # fmt: skip
+
+    id: int = col("Mã lượt chạy", "A hash of command and start")
+    command: str = col("Lệnh", "Subcommand")
+    pass_id: int = col(
+        "Lượt chạy đầu của vòng này", "The run that began this pass; its own id where it did itself"
+    )
+    started_at: str = col("Bắt đầu (UTC)", "Start (UTC)")
+    finished_at: str | None = col("Kết thúc (UTC)", "End (UTC); NULL where it was killed")
+    outcome: str | None = col(
+        "Kết quả", "`finished`, `stopped` or `failed`; NULL where it was killed"
+    )
+    exit_code: int | None = col("Mã thoát", "Exit code")
+    requests: int | None = col("Số yêu cầu", "Requests sent", unit="requests")
+    captured: int | None = col("Số bản lưu", "Captures kept", unit="captures")
+    new: int | None = col("Bài mới", "Articles first seen", unit="articles")
+    changed: int | None = col("Bài được sửa", "Articles found changed", unit="articles")
+    removed: int | None = col("Bài bị gỡ", "Articles found removed", unit="articles")
+    failed: int | None = col("Yêu cầu hỏng", "Requests without an answer", unit="requests")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problems:
+    """Problems."""
+
+    ABOUT: ClassVar[About] = About(
+        "problems", "Những điều cần xem lại", "What a person should look at; nothing is repaired silently",
+        key=("id",), facets=("severity", "kind"), indexes=(("kind",), ("severity",), ("run_id",), ("capture_id",)),
+        references=(("capture_id", "captures"), ("run_id", "runs"), ("first_run_id", "runs")),
+    )  # fmt: skip
+
+    id: int = col("Mã", "A hash of kind, address and message")
+    run_id: int | None = col("Lượt chạy gần nhất gặp", "The newest run that met it")
+    first_run_id: int | None = col("Lượt chạy đầu tiên gặp", "The first run that met it")
+    capture_id: int | None = col("Bản lưu gần nhất", "The newest capture that shows it")
+    url: str | None = col("Địa chỉ", "Canonical address, where it is about one")
+    severity: str = col("Mức: note, warning, error", "`note`, `warning` or `error`")
+    kind: str = col("Loại", "Short name of the kind")
+    message: str = col("Nội dung", "What was found")
+
+
+TABLES: tuple[type, ...] = (
+    Articles, ArticleUrls, ArticleAliases, ArticleVersions, ArticleRemovals, ViewCounts, RelatedArticles,
+    ProcedureStatistics, Procedures, ProcedureMentions, Tables, SiteTraffic, SiteDetails, WebLinks, Polls,
+    PollOptions, Documents, ArticleDocuments, Attachments, ArticleAttachments, Captures, Runs, Problems,
+)  # fmt: skip
+
+
+def about(table: type) -> About:
+    """The table's name, key and descriptions."""
+    found: About = table.ABOUT  # type: ignore[attr-defined]
+    return found
+
+
+def columns(table: type) -> list[Column]:
+    """The columns of a table in order: its key first."""
+    left_out = about(table).without
+    found = [
+        Column(f.name, _sql_type(f.type), f.metadata["vi"], f.metadata["en"], f.metadata["unit"])
+        for f in fields(table)
+        if f.name not in left_out
+    ]
+    key = about(table).key
+    return sorted(found, key=lambda c: key.index(c.name) if c.name in key else len(key))
+
+
+def _sql_type(annotation: Any) -> type:  # noqa: ANN401
+    kinds = get_args(annotation) if isinstance(annotation, UnionType) else (annotation,)
+    kind = next(k for k in kinds if k is not type(None))
+    return SQL_TYPES[getattr(kind, "__origin__", kind)]

@@ -1,0 +1,75 @@
+"""A capture: one response of the site as it came, whatever it came from."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+# Where a page declares its charset, within the first bytes (HTML 5, section 13.2.3.2).
+_META_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]{1,40})", re.I
+)
+_META_WITHIN = 2048
+_HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]+)", re.I)
+_BYTE_ORDER_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One response: what was asked, when, and what came back.
+
+    `url` is the address as requested, on the site's own origin; `captured_at` is aware, in UTC;
+    `headers` are pairs as received; `body` is the payload after content decoding (gzip undone),
+    before charset; `source` is `live`, `wayback` or `import`.
+    """
+
+    url: str
+    captured_at: datetime
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    source: str = "live"
+
+    def header(self, name: str) -> str | None:
+        """The first header of this name, whatever its case; None where there is none."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+    @property
+    def media_type(self) -> str:
+        """The type of the body in lower case without parameters; '' where none was sent."""
+        return (self.header("Content-Type") or "").partition(";")[0].strip().lower()
+
+    @property
+    def text(self) -> str:
+        """The body as text: by byte order mark, header, <meta>, then UTF-8; never an error."""
+        return decode(self.body, self.header("Content-Type"))
+
+
+def decode(body: bytes, content_type: str | None = None) -> str:
+    """The text of `body` by its byte order mark, else the header's charset, else <meta>, else UTF-8.
+
+    A charset that does not exist or does not fit is passed over; bytes that are no UTF-8 become
+    U+FFFD, so that a damaged page is still read.
+    """
+    for mark, charset in _BYTE_ORDER_MARKS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(charset, "replace")
+    for charset in _declared(body, content_type):
+        try:
+            return body.decode(charset)
+        except (LookupError, ValueError):
+            continue
+    return body.decode("utf-8", "replace")
+
+
+def _declared(body: bytes, content_type: str | None) -> list[str]:
+    found = []
+    if content_type and (match := _HEADER_CHARSET.search(content_type)):
+        found.append(match[1])
+    if meta := _META_CHARSET.search(body[:_META_WITHIN]):
+        found.append(meta[1].decode("ascii"))
+    return found

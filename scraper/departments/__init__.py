@@ -1,0 +1,37 @@
+"""A portal's particulars, one small file each; `department(name)` and `for_host(host)` find them."""
+
+from dataclasses import dataclass
+from importlib import import_module
+
+NAMES = ("sldtbxh-baclieu", "sotttt-hanoi")
+DEFAULT = "sldtbxh-baclieu"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Department:
+    """What one portal does its own way; everything else is Liferay's way.
+
+    `start` are the paths where a crawl begins; `midnight_is_unknown` says that a printed
+    `12:00 AM` stands for "no time known" (migrated articles).
+    """
+
+    name: str
+    title: str
+    host: str
+    start: tuple[str, ...] = ("/",)
+    time_zone: str = "Asia/Ho_Chi_Minh"
+    midnight_is_unknown: bool = True
+
+
+def department(name: str) -> Department:
+    """The particulars of the department called `name`; KeyError where there is none."""
+    if name not in NAMES:
+        raise KeyError(name)
+    module = import_module(f"{__name__}.{name.replace('-', '_')}")
+    found: Department = module.DEPARTMENT
+    return found
+
+
+def for_host(host: str) -> Department:
+    """The department whose portal `host` is; the default one for a host that nobody claims."""
+    return next((d for d in map(department, NAMES) if d.host == host), department(DEFAULT))

@@ -1,0 +1,72 @@
+"""The site that an archive belongs to: its origin, its department, where a crawl starts."""
+
+import ipaddress
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from scraper.departments import Department, department, for_host
+
+DEFAULT_SITE = "https://sldtbxh.baclieu.gov.vn"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """`origin` is scheme and host (`https://host[:port]`), without a slash at the end."""
+
+    origin: str
+    department: Department
+    start: tuple[str, ...]
+
+    @classmethod
+    def of(
+        cls, url: str = DEFAULT_SITE, name: str | None = None, start: tuple[str, ...] = ()
+    ) -> "Site":
+        """The site at `url`, with the particulars called `name`, else those of its host.
+
+        ValueError where `url` is no http(s) address or has a path; KeyError where no department
+        is called `name`.
+        """
+        parts = urlsplit(url if "//" in url else f"https://{url}")
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+            raise ValueError(f"not the address of a site: {url!r}; give one such as {DEFAULT_SITE}")
+        if parts.path not in ("", "/") or parts.query:
+            raise ValueError(
+                f"a site is scheme and host only: {url!r}; pages to start at go in --start"
+            )
+        port = f":{parts.port}" if parts.port else ""  # .port raises ValueError on nonsense
+        found = department(name) if name else for_host(parts.hostname)
+        origin = f"{parts.scheme}://{parts.hostname.lower()}{port}"
+        return cls(origin, found, start or found.start)
+
+    @property
+    def host(self) -> str:
+        """The host with its port where one is given."""
+        return urlsplit(self.origin).netloc
+
+    @property
+    def canonical_origin(self) -> str:
+        """`https` for a name; a loopback server with a port keeps the scheme that it has."""
+        parts = urlsplit(self.origin)
+        if parts.port or _is_address(parts.hostname or ""):
+            return self.origin
+        return f"https://{parts.netloc}"
+
+    def starting_at(self, *paths: str) -> "Site":
+        """The same site with other pages to start at."""
+        return replace(self, start=paths or self.start)
+
+    def owns(self, url: str) -> bool:
+        """Whether `url` is on this site, with http or https."""
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return False
+        return parts.scheme in ("http", "https") and parts.netloc.lower() == self.host
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return host == "localhost"
+    return True
