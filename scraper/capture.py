@@ -50,10 +50,10 @@ class Capture:
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:
-    """The text of `body` by its byte order mark, else the header's charset, else <meta>, else UTF-8.
+    """The text of `body`: by byte order mark, else header, else <meta>, else UTF-8.
 
-    A charset that does not exist or does not fit is passed over; bytes that are no UTF-8 become
-    U+FFFD, so that a damaged page is still read.
+    A charset that does not exist or does not fit is passed over; bytes that are no UTF-8
+    become U+FFFD, so that a damaged page is still read.
     """
     for mark, charset in _BYTE_ORDER_MARKS:
         if body.startswith(mark):

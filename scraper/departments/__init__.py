@@ -1,4 +1,4 @@
-"""A portal's particulars, one small file each; `department(name)` and `for_host(host)` find them."""
+"""A portal's particulars, one small file each, found by name or by host."""
 
 from dataclasses import dataclass
 from importlib import import_module
