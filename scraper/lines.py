@@ -1,0 +1,198 @@
+"""The visible words of a page: one `Line` for each line that a reader would see, in order.
+
+What a page says is read from these lines, whatever elements and classes stand around them. Blocks,
+cells and <br> end a line. Where a page has no structure at all (plain words in <body> or <pre>),
+the line feeds of its source do.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml import etree
+
+# Elements whose content nobody sees on the page.
+INVISIBLE = frozenset(
+    "script style noscript template head title textarea iframe object applet math svg canvas audio"
+    " video datalist".split()
+)
+INVISIBLE_CLASSES = frozenset(
+    "hide-accessible helper-hidden-accessible aui-helper-hidden-accessible sr-only visually-hidden"
+    " helper-hidden aui-helper-hidden".split()
+)
+# https://html.spec.whatwg.org/multipage/rendering.html#flow-content-3, cells and options added:
+# each of them is read as a line of its own. Whatever is not named here is inline.
+BLOCKS = frozenset(
+    "html body address article aside blockquote center dd details dialog dir div dl dt fieldset"
+    " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main menu"
+    " nav ol optgroup option p plaintext pre search section select summary ul xmp table caption"
+    " colgroup tbody thead tfoot tr td th br".split()
+)
+PREFORMATTED = frozenset("pre listing xmp plaintext".split())
+# What may wrap a whole page without giving it structure.
+WRAPPERS = frozenset("body div main article section center form table tbody tr td pre".split())
+MAX_DEPTH = 250
+# A text node of so many lines, with blank ones between them, was typed as lines.
+PLAIN_LINES = 8
+
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
+_ZERO_WIDTH = re.compile("[\u00ad\u200b\u200c\u2060\ufeff\ufffc]")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*\S")
+
+
+class Piece(NamedTuple):
+    """A run of text, or an image (`text` is '' then): `tail` says that it follows `element`."""
+
+    text: str
+    element: etree._Element
+    tail: bool
+
+    @property
+    def parent(self) -> etree._Element:
+        """The element that the text stands in; of an image, the image."""
+        above = self.element.getparent() if self.tail else None
+        return self.element if above is None else above
+
+
+class Line(NamedTuple):
+    """A visible line: its text (NFC, blanks squeezed) and the pieces that it was made of.
+
+    `element` is the innermost element that holds its first words.
+    """
+
+    text: str
+    pieces: list[Piece]
+
+    @property
+    def element(self) -> etree._Element:
+        """The innermost element that holds the line's first words, else its first image."""
+        with_words = (p for p in self.pieces if p.text and not p.text.isspace())
+        return next(with_words, self.pieces[0]).parent
+
+    @property
+    def raw(self) -> str:
+        """The text with its blanks as in the source."""
+        return "".join(p.text for p in self.pieces)
+
+
+def read_lines(tree: etree._Element) -> list[Line]:
+    """The lines of `tree` that have words."""
+    return [line for line in read_all(tree) if line.text]
+
+
+def read_all(tree: etree._Element) -> list[Line]:
+    """The lines of `tree`; those with text '' hold only images."""
+    return list(_Reader(tree).lines())
+
+
+def clean(text: str) -> str:
+    """`text` with blanks squeezed, in NFC, entities that were escaped twice decoded."""
+    if "&" in text:
+        text = _ENTITY.sub(lambda m: html.unescape(m[0]), text)
+    if not text.isascii():
+        text = _ZERO_WIDTH.sub("", text)
+        if not unicodedata.is_normalized("NFC", text):
+            text = unicodedata.normalize("NFC", text)
+    return " ".join(text.split())
+
+
+class _Reader:
+    """Walks a tree once; `_done` collects the pieces of each finished line."""
+
+    def __init__(self, tree: etree._Element) -> None:
+        self._pieces: list[Piece] = []
+        self._done: list[list[Piece]] = []
+        self._plain = _plain_container(tree)
+        self._visit(tree, 0)
+        self._end_line()
+
+    def lines(self) -> Iterator[Line]:
+        for pieces in self._done:
+            text = clean("".join([p.text for p in pieces]))
+            if text or any(not p.text for p in pieces):
+                yield Line(text, pieces)
+
+    def _end_line(self) -> None:
+        if self._pieces:
+            self._done.append(self._pieces)
+            self._pieces = []
+
+    def _visit(self, element: etree._Element, depth: int) -> None:
+        tag = element.tag
+        if tag in INVISIBLE or not isinstance(tag, str) or (element.attrib and _hidden(element)):
+            return
+        if tag == "img":
+            self._pieces.append(Piece("", element, False))
+            return
+        block = tag in BLOCKS
+        if block:
+            self._end_line()
+        plain = element is self._plain
+        by_line = plain or tag in PREFORMATTED
+        if text := element.text:
+            self._add(text, element, False, by_line)
+        if depth < MAX_DEPTH:
+            for child in element:
+                self._visit(child, depth + 1)
+                if plain and child.tag != "a":
+                    self._end_line()
+                if text := child.tail:
+                    self._add(text, child, True, by_line)
+        else:
+            self._flatten(element)
+        if block:
+            self._end_line()
+
+    def _add(self, text: str, element: etree._Element, tail: bool, by_line: bool) -> None:
+        if "\n" in text and (by_line or _typed_as_lines(text)):
+            first, *rest = text.split("\n")
+            self._pieces.append(Piece(first, element, tail))
+            for part in rest:
+                self._end_line()
+                self._pieces.append(Piece(part, element, tail))
+        else:
+            self._pieces.append(Piece(text, element, tail))
+
+    def _flatten(self, element: etree._Element) -> None:
+        """The words below an element that lies too deep to be descended into."""
+        for below in element.iterdescendants():
+            if isinstance(below.tag, str) and below.tag not in INVISIBLE:
+                self._pieces.append(Piece(f" {below.text or ''}", below, False))
+            if below.tail:
+                self._pieces.append(Piece(f" {below.tail}", below, True))
+
+
+def _hidden(element: etree._Element) -> bool:
+    names = element.get("class")
+    if names and not INVISIBLE_CLASSES.isdisjoint(names.split()):
+        return True
+    style = element.get("style")
+    if style and _HIDDEN.search(style):
+        return True
+    return element.get("hidden") is not None
+
+
+def _typed_as_lines(text: str) -> bool:
+    return text.count("\n") >= PLAIN_LINES and len(_BLANK_LINE.findall(text)) >= 2
+
+
+def _plain_container(tree: etree._Element) -> etree._Element | None:
+    """The element that holds the page's words where only wrappers stand above them, else None.
+
+    In it each inline child is a line (`<span>` after `<span>`), and so is each line of its text.
+    """
+    body = tree if tree.tag in WRAPPERS else tree.find("body")
+    while body is not None:
+        inside = [e for e in body if isinstance(e.tag, str) and e.tag not in INVISIBLE]
+        if len(inside) != 1 or inside[0].tag not in WRAPPERS or _has_text(body):
+            return body
+        body = inside[0]
+    return None
+
+
+def _has_text(element: etree._Element) -> bool:
+    texts = [element.text, *(child.tail for child in element)]
+    return any(text and not text.isspace() for text in texts)
