@@ -8,31 +8,35 @@ the line feeds of its source do.
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from lxml import etree
 
+
+def _names(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
 # Elements whose content nobody sees on the page.
-INVISIBLE = frozenset(
+INVISIBLE = _names(
     "script style noscript template head title textarea iframe object applet math svg canvas audio"
-    " video datalist".split()
+    " video datalist"
 )
-INVISIBLE_CLASSES = frozenset(
+INVISIBLE_CLASSES = _names(
     "hide-accessible helper-hidden-accessible aui-helper-hidden-accessible sr-only visually-hidden"
-    " helper-hidden aui-helper-hidden".split()
+    " helper-hidden aui-helper-hidden"
 )
 # https://html.spec.whatwg.org/multipage/rendering.html#flow-content-3, cells and options added:
 # each of them is read as a line of its own. Whatever is not named here is inline.
-BLOCKS = frozenset(
+BLOCKS = _names(
     "html body address article aside blockquote center dd details dialog dir div dl dt fieldset"
     " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main menu"
     " nav ol optgroup option p plaintext pre search section select summary ul xmp table caption"
-    " colgroup tbody thead tfoot tr td th br".split()
+    " colgroup tbody thead tfoot tr td th br"
 )
-PREFORMATTED = frozenset("pre listing xmp plaintext".split())
+PREFORMATTED = _names("pre listing xmp plaintext")
 # What may wrap a whole page without giving it structure.
-WRAPPERS = frozenset("body div main article section center form table tbody tr td pre".split())
+WRAPPERS = _names("body div main article section center form table tbody tr td pre")
 MAX_DEPTH = 250
 # A text node of so many lines, with blank ones between them, was typed as lines.
 PLAIN_LINES = 8
@@ -40,21 +44,12 @@ PLAIN_LINES = 8
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
 _ZERO_WIDTH = re.compile("[\u00ad\u200b\u200c\u2060\ufeff\ufffc]")
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*\S")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 
-class Piece(NamedTuple):
-    """A run of text, or an image (`text` is '' then): `tail` says that it follows `element`."""
-
-    text: str
-    element: etree._Element
-    tail: bool
-
-    @property
-    def parent(self) -> etree._Element:
-        """The element that the text stands in; of an image, the image."""
-        above = self.element.getparent() if self.tail else None
-        return self.element if above is None else above
+# A run of text ('' stands for an image), its element, and whether it follows that element (as its
+# tail) or stands in it. A plain tuple: a page has a thousand of them.
+Piece = tuple[str, etree._Element, bool]
 
 
 class Line(NamedTuple):
@@ -69,13 +64,20 @@ class Line(NamedTuple):
     @property
     def element(self) -> etree._Element:
         """The innermost element that holds the line's first words, else its first image."""
-        with_words = (p for p in self.pieces if p.text and not p.text.isspace())
-        return next(with_words, self.pieces[0]).parent
+        with_words = (p for p in self.pieces if p[0] and not p[0].isspace())
+        return parent(next(with_words, self.pieces[0]))
 
     @property
     def raw(self) -> str:
         """The text with its blanks as in the source."""
-        return "".join(p.text for p in self.pieces)
+        return "".join([piece[0] for piece in self.pieces])
+
+
+def parent(piece: Piece) -> etree._Element:
+    """The element that a piece stands in; of an image, the image itself."""
+    _, element, tail = piece
+    above = element.getparent() if tail else None
+    return element if above is None else above
 
 
 def read_lines(tree: etree._Element) -> list[Line]:
@@ -85,7 +87,7 @@ def read_lines(tree: etree._Element) -> list[Line]:
 
 def read_all(tree: etree._Element) -> list[Line]:
     """The lines of `tree`; those with text '' hold only images."""
-    return list(_Reader(tree).lines())
+    return _Reader(tree).lines()
 
 
 def clean(text: str) -> str:
@@ -109,11 +111,13 @@ class _Reader:
         self._visit(tree, 0)
         self._end_line()
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> list[Line]:
+        found = []
         for pieces in self._done:
-            text = clean("".join([p.text for p in pieces]))
-            if text or any(not p.text for p in pieces):
-                yield Line(text, pieces)
+            text = clean("".join([piece[0] for piece in pieces]))
+            if text or any(not piece[0] for piece in pieces):
+                found.append(Line(text, pieces))
+        return found
 
     def _end_line(self) -> None:
         if self._pieces:
@@ -125,10 +129,10 @@ class _Reader:
         if tag in INVISIBLE or not isinstance(tag, str) or (element.attrib and _hidden(element)):
             return
         if tag == "img":
-            self._pieces.append(Piece("", element, False))
+            self._pieces.append(("", element, False))
             return
         block = tag in BLOCKS
-        if block:
+        if block and self._pieces:
             self._end_line()
         plain = element is self._plain
         by_line = plain or tag in PREFORMATTED
@@ -143,26 +147,33 @@ class _Reader:
                     self._add(text, child, True, by_line)
         else:
             self._flatten(element)
-        if block:
+        if block and self._pieces:
             self._end_line()
 
     def _add(self, text: str, element: etree._Element, tail: bool, by_line: bool) -> None:
-        if "\n" in text and (by_line or _typed_as_lines(text)):
+        if text.isspace():
+            # No line begins with blanks, except those that push its words to the right.
+            if self._pieces or "\xa0" in text:
+                self._pieces.append((text, element, tail))
+            if by_line and "\n" in text:
+                self._end_line()
+        elif "\n" in text and (by_line or _typed_as_lines(text)):
             first, *rest = text.split("\n")
-            self._pieces.append(Piece(first, element, tail))
+            self._pieces.append((first, element, tail))
             for part in rest:
                 self._end_line()
-                self._pieces.append(Piece(part, element, tail))
+                if part:
+                    self._pieces.append((part, element, tail))
         else:
-            self._pieces.append(Piece(text, element, tail))
+            self._pieces.append((text, element, tail))
 
     def _flatten(self, element: etree._Element) -> None:
         """The words below an element that lies too deep to be descended into."""
         for below in element.iterdescendants():
             if isinstance(below.tag, str) and below.tag not in INVISIBLE:
-                self._pieces.append(Piece(f" {below.text or ''}", below, False))
+                self._pieces.append((f" {below.text or ''}", below, False))
             if below.tail:
-                self._pieces.append(Piece(f" {below.tail}", below, True))
+                self._pieces.append((f" {below.tail}", below, True))
 
 
 def _hidden(element: etree._Element) -> bool:
@@ -176,7 +187,8 @@ def _hidden(element: etree._Element) -> bool:
 
 
 def _typed_as_lines(text: str) -> bool:
-    return text.count("\n") >= PLAIN_LINES and len(_BLANK_LINE.findall(text)) >= 2
+    inside = text.strip()
+    return inside.count("\n") >= PLAIN_LINES and len(_BLANK_LINE.findall(inside)) >= 2
 
 
 def _plain_container(tree: etree._Element) -> etree._Element | None:
