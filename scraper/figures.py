@@ -1,0 +1,214 @@
+"""Figures that stand beside their labels, in whatever order and on however many lines.
+
+A run is labels and figures with nothing but blanks and punctuation between them. Prose that uses
+the same words has other words between them, so it is no run.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?![\d,.]?\d)|\d+"
+SHARE = r"\d{1,3}(?:[.,]\d{1,3})?"
+PERCENT = rf"{SHARE}\s*%"
+BETWEEN = r"[\s:;,.\-–—|•*()\[\]…]"
+# Names of what is counted, after a figure.
+UNITS = r"hồ\s+sơ|lượt|người|khách|phiếu|thủ\s+tục"
+
+_NUMBER = re.compile(NUMBER)
+_DIGITS = re.compile(r"\D")
+_PERCENT = re.compile(rf"({SHARE})\s*%")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What is printed for one label: a count, a share in percent, each with its text."""
+
+    count: int | None = None
+    count_text: str | None = None
+    percent: float | None = None
+    percent_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Labels with their figures, and where they stand in the text (code points)."""
+
+    figures: dict[str, Figure]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str  # a label's name, "number", "percent" or "stop"
+    text: str
+    start: int
+    end: int
+    colon: bool = False
+
+    @property
+    def is_label(self) -> bool:
+        return self.kind not in ("number", "percent")
+
+
+def spaced(pattern: str) -> str:
+    """The pattern where a blank stands for any blanks, line feeds too."""
+    return pattern.replace(" ", r"\s+")
+
+
+def token_pattern(labels: Mapping[str, str], stop: str) -> re.Pattern[str]:
+    """What a run is made of: `labels` by name, tried in order; `stop` is what ends a run.
+
+    A blank in them stands for any blanks.
+    """
+    labels = {name: spaced(label) for name, label in labels.items()}
+    stop = spaced(stop)
+    named = "".join(rf"|(?P<{name}>(?<!\w)(?:{label})(?!\w))" for name, label in labels.items())
+    return re.compile(
+        rf"(?P<stop>{stop}){named}"
+        rf"|(?P<percent>(?<![\d.,/]){PERCENT})"
+        rf"|(?P<number>(?<![\w.,/])(?:{NUMBER})(?![\w/,.]*\w)(?!\s*/\s*\d))"
+        rf"|(?P<between>{BETWEEN}+|(?:{UNITS})(?!\w))"
+    )
+
+
+def lower(text: str) -> str:
+    """`text` in lower case, code point for code point, so that places stay the same."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return lowered
+
+
+def windows(
+    lowered: str, anchors: tuple[str, ...], before: int, after: int
+) -> list[tuple[int, int]]:
+    """Stretches of `lowered` around the words of `anchors`, where the costly search is worth it."""
+    found: list[tuple[int, int]] = []
+    for anchor in anchors:
+        at = lowered.find(anchor)
+        while at >= 0:
+            found.append((max(at - before, 0), at + after))
+            at = lowered.find(anchor, at + 1)
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def read_runs(
+    text: str, lowered: str, pattern: re.Pattern[str], start: int = 0, end: int | None = None
+) -> Iterator[Run]:
+    """The runs in `text[start:end]` where every figure has one label; others are passed over."""
+    for tokens in _chains(text, lowered, pattern, start, len(text) if end is None else end):
+        figures = _assign(tokens)
+        if any(f.count is not None or f.percent is not None for f in figures.values()):
+            yield Run(figures, tokens[0].start, tokens[-1].end)
+
+
+def read_count(text: str) -> int | None:
+    """The whole number in `text` such as `4.131` or `29,382`; None where it is something else."""
+    stripped = text.strip()
+    return int(_DIGITS.sub("", stripped)) if _NUMBER.fullmatch(stripped) else None
+
+
+def read_percent(text: str) -> float | None:
+    """The share in `text` such as `99,71 %`; None where it is something else."""
+    found = _PERCENT.fullmatch(text.strip())
+    return float(found[1].replace(",", ".")) if found else None
+
+
+def _chains(
+    text: str, lowered: str, pattern: re.Pattern[str], start: int, end: int
+) -> Iterator[list[_Token]]:
+    chain: list[_Token] = []
+    at = start
+    for found in pattern.finditer(lowered, start, end):
+        kind = found.lastgroup or "stop"
+        if kind == "stop" or lowered[at : found.start()].strip():
+            yield from _ready(chain)
+            chain = []
+        at = found.end()
+        if kind not in ("stop", "between"):
+            place = found.span()
+            colon = lowered.startswith(":", found.end())
+            chain.append(_Token(kind, text[slice(*place)], *place, colon))
+    yield from _ready(chain)
+
+
+def _ready(chain: list[_Token]) -> Iterator[list[_Token]]:
+    if any(t.is_label for t in chain) and not all(t.is_label for t in chain):
+        yield chain
+
+
+def _assign(tokens: list[_Token]) -> dict[str, Figure]:
+    first = next(i for i, t in enumerate(tokens) if t.is_label)
+    if tokens[-1].is_label and first > 0 and not any(t.is_label and t.colon for t in tokens):
+        return _figures(_groups(tokens[::-1]))
+    tokens = tokens[first:]
+    labels = sum(t.is_label for t in tokens)
+    if labels > 1 and all(t.is_label for t in tokens[:labels]):
+        return _figures(_columns(tokens, labels))
+    return _figures(_shifted(_groups(tokens)))
+
+
+def _groups(tokens: list[_Token]) -> list[list[_Token]]:
+    groups: list[list[_Token]] = []
+    for token in tokens:
+        if token.is_label:
+            groups.append([token])
+        else:
+            groups[-1].append(token)
+    return groups
+
+
+def _columns(tokens: list[_Token], labels: int) -> list[list[_Token]]:
+    """A row of labels above a row of figures; nothing where they are not as many."""
+    groups = [[t] for t in tokens[:labels]]
+    column = -1
+    for token in tokens[labels:]:
+        column += token.kind == "number"
+        if not 0 <= column < labels:
+            return []
+        groups[column].append(token)
+    return groups if column == labels - 1 else []
+
+
+def _shifted(groups: list[list[_Token]]) -> list[list[_Token]]:
+    """Percentages printed before their labels, as in `298 95% Trước hạn: 270`, put behind them.
+
+    That is so where the last label has none, and the first a percentage for somebody else: its
+    own would be of nothing.
+    """
+    shares = [sum(t.kind == "percent" for t in g) for g in groups]
+    from_first = [i for i, n in enumerate(shares) if n]
+    if not from_first or shares[-1] or groups[from_first[0]][-1].kind != "percent":
+        return groups
+    last = len(groups) - 1
+    if from_first != list(range(from_first[0], last)) or max(shares) != 1 or len(from_first) < 2:
+        return groups
+    moved = [list(g) for g in groups]
+    for i in reversed(from_first):
+        moved[i + 1].append(moved[i].pop())
+    return moved
+
+
+def _figures(groups: list[list[_Token]]) -> dict[str, Figure]:
+    """The figures by label; the first of a repeated label counts, a second count for one none."""
+    figures: dict[str, Figure] = {}
+    for position, (label, *rest) in enumerate(groups):
+        counts = [t.text for t in rest if t.kind == "number"]
+        shares = [t.text for t in rest if t.kind == "percent"]
+        if len(counts) > 1 and position < len(groups) - 1:
+            continue
+        known = figures.get(label.kind, Figure())
+        if counts and known.count is None:
+            known = replace(known, count=read_count(counts[0]), count_text=counts[0])
+        if shares and known.percent is None:
+            known = replace(known, percent=read_percent(shares[0]), percent_text=shares[0])
+        figures[label.kind] = known
+    return figures
