@@ -1,6 +1,6 @@
 """Rows of a table made what they should be, writing only those that differ."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlite_utils import Database
@@ -8,12 +8,15 @@ from sqlite_utils import Database
 from archive.tables import about, columns
 
 Row = dict[str, Any]
+Key = tuple[Any, ...]
 
 _MOST_VALUES = 500  # of one IN (...), well below SQLite's limit on parameters
 
 
-def sync(db: Database, table: type, column: str, values: Sequence[Any], rows: Iterable[Row]) -> int:
-    """Make the rows whose `column` is among `values` exactly `rows`; the number of rows written.
+def sync(
+    db: Database, table: type, column: str, values: Sequence[Any], rows: Iterable[Row]
+) -> None:
+    """Make the rows whose `column` is among `values` exactly `rows`.
 
     Rows that are there already are not touched; those that are no longer wanted are deleted.
     """
@@ -21,24 +24,22 @@ def sync(db: Database, table: type, column: str, values: Sequence[Any], rows: It
     names = [c.name for c in columns(table)]
     wanted = {tuple(row[k] for k in key): row for row in rows}
     there = {tuple(row[k] for k in key): row for row in _read(db, name, names, column, values)}
-    changed = [row for k, row in wanted.items() if there.get(k) != row]
+    matching = " AND ".join(f'"{part}" = ?' for part in key)
     for k in there.keys() - wanted.keys():
-        db.execute(
-            f"DELETE FROM {name} WHERE " + " AND ".join(f'"{part}" = ?' for part in key), list(k)
-        )
-    write(db, name, key, changed)
-    return len(changed)
+        db.execute(f"DELETE FROM {name} WHERE {matching}", list(k))
+    write(db, name, key, [row for k, row in wanted.items() if there.get(k) != row])
 
 
-def merge(db: Database, table: type, rows: Mapping[tuple[Any, ...], Row]) -> int:
-    """Write the rows, by key, that are new or differ; the number of rows written."""
-    name, key = about(table).name, about(table).key
-    names = [c.name for c in columns(table)]
-    firsts = sorted({k[0] for k in rows})
-    there = {tuple(r[k] for k in key): r for r in _read(db, name, names, key[0], firsts)}
-    changed = [row for k, row in rows.items() if there.get(k) != row]
-    write(db, name, key, changed)
-    return len(changed)
+def sync_hidden(
+    db: Database, name: str, names: Sequence[str], ids: Sequence[int], rows: Iterable[Row]
+) -> None:
+    """`sync` for a hidden table, keyed by the first of its columns `names`."""
+    key = names[0]
+    wanted = {row[key]: row for row in rows}
+    there = {row[key]: row for row in _read(db, name, names, key, ids)}
+    for k in there.keys() - wanted.keys():
+        db.execute(f'DELETE FROM {name} WHERE "{key}" = ?', [k])
+    write(db, name, (key,), [row for k, row in wanted.items() if there.get(k) != row])
 
 
 def write(db: Database, name: str, key: tuple[str, ...], rows: Iterable[Row]) -> None:
@@ -46,6 +47,16 @@ def write(db: Database, name: str, key: tuple[str, ...], rows: Iterable[Row]) ->
     listed = list(rows)
     if listed:
         db.table(name).upsert_all(listed, pk=key[0] if len(key) == 1 else key)
+
+
+def read_keys(
+    db: Database, name: str, names: Sequence[str], key: tuple[str, ...], keys: Iterable[Key]
+) -> dict[Key, Row]:
+    """The rows of these keys that are there, by key."""
+    wanted = set(keys)
+    found = _read(db, name, names, key[0], sorted({k[0] for k in wanted}))
+    rows = {tuple(row[part] for part in key): row for row in found}
+    return {k: row for k, row in rows.items() if k in wanted}
 
 
 def _read(

@@ -292,7 +292,7 @@ class PollOptions(records.PollOption):
 
     poll_id: int = col("Mã câu hỏi", "The poll")
     votes_key: str = col("Số phiếu, '' nếu không in", "Votes as text, '' where not printed")
-    observed_at: str = col(
+    first_seen_at: str = col(
         "Lần đầu thấy số phiếu này (UTC)", "When these votes were first seen (UTC)"
     )
     last_seen_at: str = col("Lần cuối thấy (UTC)", "Last seen (UTC)")
@@ -448,6 +448,8 @@ class Problems:
     severity: str = col("Mức: note, warning, error", "`note`, `warning` or `error`")
     kind: str = col("Loại", "Short name of the kind")
     message: str = col("Nội dung", "What was found")
+    first_seen_at: str = col("Lần đầu gặp (UTC)", "First met (UTC)")
+    last_seen_at: str = col("Lần cuối gặp (UTC)", "Last met (UTC)")
 
 
 TABLES: tuple[type, ...] = (
