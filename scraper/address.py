@@ -79,7 +79,7 @@ class Address:
 @lru_cache(maxsize=16384)
 def take_apart(url: str) -> Address:
     """The pieces of `url`; a relative address has no host, and garbage is a path."""
-    text = _unescaped(url).partition("#")[0].strip()
+    text = unescaped(url).partition("#")[0].strip()
     scheme, host, rest = _origin(text)
     before, _, query = rest.partition("?")
     encoded = _encoded(before)
@@ -98,7 +98,8 @@ def put_together(query: Iterable[tuple[str, str | None]]) -> str:
     )
 
 
-def _unescaped(url: str) -> str:
+def unescaped(url: str) -> str:
+    """`url` as it was meant: escaped entities undone, without blanks around and unseen letters."""
     text = url.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate cannot be encoded
     for _ in range(3):
         if "&" not in text:
