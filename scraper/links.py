@@ -1,0 +1,106 @@
+"""The addresses on a page that a crawl may follow."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from scraper.address import unescaped
+from scraper.capture import Capture
+from scraper.records import Link
+from scraper.site import Site
+from scraper.urls import is_trap, link_kind
+
+# How many different addresses are remembered: navigation is the same on every page.
+REMEMBERED = 16384
+# Never a page: most links of a page that are not followed begin so.
+_NO_ADDRESS = ("#", "javascript:", "mailto:", "tel:", "data:", "about:", "zalo:", "skype:", "sms:")
+_SESSION = re.compile(r";(?:jsessionid|sessionid)=[^/?#;]*", re.I)
+# Where the portal goes back to: it changes nothing of the page.
+_WAY_BACK = re.compile(
+    r"(?<=[?&])(?:(?:[^&=]*_)?(?:redirect|backURL|inheritRedirect)|p_l_back_url)=[^&]*&?"
+)
+_FOLLOWED_RELATIONS = frozenset({"alternate", "next", "prev"})
+_FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml"})
+
+Read = Callable[[str, str], Link | None]
+
+
+def read_links(tree: etree._Element, capture: Capture, site: Site) -> tuple[Link, ...]:
+    """Every address on the page that a crawl may follow, in order, each once.
+
+    Absolute, on `site.origin`, otherwise as linked: entities undone, without fragment, session
+    and way back. Traps, other sites and images of the theme are left out (`read_images`).
+    """
+    return _links(_addresses(tree), _base(tree, capture), site)
+
+
+def read_images(element: etree._Element, capture: Capture, site: Site) -> tuple[Link, ...]:
+    """The images that are shown in `element`, an article's body say, as `read_links` does."""
+    base = _base(element.getroottree().getroot(), capture)
+    shown = (image.get("src") for image in element.iter("img"))
+    return tuple(Link(link.url, "image") for link in _links(shown, base, site))
+
+
+def absolute_links(addresses: Iterable[str | None], base: str, site: Site) -> tuple[Link, ...]:
+    """Those of `addresses`, relative to `base` or absolute, that a crawl may follow, each once."""
+    return _links(addresses, base, site)
+
+
+def _links(addresses: Iterable[str | None], base: str, site: Site) -> tuple[Link, ...]:
+    read = _reader(site)
+    found: dict[str, Link] = {}
+    for address in addresses:
+        if address and not address.startswith(_NO_ADDRESS):
+            # The base matters to relative addresses only: the others are remembered without it.
+            link = read(address, "" if address.startswith(("/", "http")) else base)
+            if link:
+                found.setdefault(link.url, link)
+    return tuple(found.values())
+
+
+def _addresses(tree: etree._Element) -> Iterator[str | None]:
+    for element in tree.iter("a", "area", "link"):
+        if element.tag != "link" or _is_followed(element):
+            yield element.get("href")
+
+
+def _is_followed(element: etree._Element) -> bool:
+    relations = (element.get("rel") or "").lower().split()
+    if "alternate" in relations:
+        return (element.get("type") or "").lower() in _FEED_TYPES
+    return not _FOLLOWED_RELATIONS.isdisjoint(relations)
+
+
+def _base(tree: etree._Element, capture: Capture) -> str:
+    element = next(tree.iter("base"), None)
+    href = element.get("href") if element is not None else None
+    return _joined(capture.url, href.strip()) or capture.url if href else capture.url
+
+
+def _joined(base: str, address: str) -> str | None:
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=8)
+def _reader(site: Site) -> Read:
+    """What reads one address of `site`, and remembers it."""
+
+    @lru_cache(maxsize=REMEMBERED)
+    def read(address: str, base: str) -> Link | None:
+        text = unescaped(address).partition("#")[0]
+        if not text or text.lower().startswith(_NO_ADDRESS):
+            return None
+        url = _joined(base or f"{site.origin}/", _WAY_BACK.sub("", _SESSION.sub("", text)))
+        if not url or not site.owns(url):
+            return None
+        path = url.split("/", 3)[3:]
+        url = f"{site.origin}/{''.join(path)}".rstrip("?&")
+        return None if is_trap(url, site) else Link(url, link_kind(url, site))
+
+    return read
