@@ -1,0 +1,155 @@
+"""The gzip members of a WARC file, each one record, and the places where there is none.
+
+warcio reads a truncated file silently to its last complete block and stops at the first damage;
+here each member's own end and checksum are asked for, and what lies behind a damage is found.
+"""
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import SEEK_END, BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
+from warcio.recordloader import ArcWarcRecordLoader  # type: ignore[import-untyped]
+
+_CHUNK = 2**16
+_GZIP = 16 + zlib.MAX_WBITS
+_MAGIC = b"\x1f\x8b\x08"
+_FIRST = b"WARC/1."
+_LAST = b"\r\n\r\n"
+_LARGEST = 2**30  # bytes of one record; more is no record of ours
+
+_loader = ArcWarcRecordLoader(verify_http=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A whole record: its place in the file, its fields by lower-case name, its block."""
+
+    offset: int
+    length: int
+    fields: dict[str, str]
+    block: bytes
+
+    @property
+    def kind(self) -> str:
+        """`warcinfo`, `response`, `revisit`, `request`, `metadata`, ..."""
+        return self.fields.get("warc-type", "")
+
+    @property
+    def id(self) -> str:
+        """The WARC-Record-ID."""
+        return self.fields.get("warc-record-id", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """Bytes of `file`, from `offset`, that are no whole record, and why the first is not."""
+
+    file: str
+    offset: int
+    length: int
+    reason: str
+
+
+class _NoRecordError(Exception):
+    """Here is no whole record; the message says why."""
+
+
+def walk(path: Path, start: int = 0) -> Iterator[Record | Damage]:
+    """Every whole record from `start` on and every damage between and behind them, in order."""
+    with path.open("rb") as file:
+        at: int | None = start
+        broken: tuple[int, str] | None = None
+        while at is not None:
+            try:
+                for record in _records(file, at):
+                    if broken:
+                        yield Damage(path.name, broken[0], record.offset - broken[0], broken[1])
+                        broken = None
+                    at = record.offset + record.length
+                    yield record
+            except _NoRecordError as reason:
+                broken = broken or (at, str(reason))
+                at = _next(file, at + 1)
+            else:
+                at = None
+        if broken:
+            yield Damage(path.name, broken[0], file.seek(0, SEEK_END) - broken[0], broken[1])
+
+
+def _records(file: BinaryIO, at: int) -> Iterator[Record]:
+    """The records from `at` to the end of the file; _NoRecordError where one is not whole."""
+    file.seek(at)
+    data = file.read(_CHUNK)
+    while data:
+        content, rest, length = _member(file, data)
+        yield _record(content, at, length)
+        at += length
+        data = rest or file.read(_CHUNK)
+
+
+def _member(file: BinaryIO, data: bytes) -> tuple[bytes, bytes, int]:
+    """The member that begins with `data`: its content, what was read behind it, its length."""
+    stream = zlib.decompressobj(_GZIP)
+    pieces: list[bytes] = []
+    size = length = 0
+    while True:
+        length += len(data)
+        try:
+            pieces.append(stream.decompress(data))
+        except zlib.error as error:
+            raise _NoRecordError(f"no gzip data: {error}") from None
+        size += len(pieces[-1])
+        if stream.eof:
+            rest = stream.unused_data
+            return b"".join(pieces), rest, length - len(rest)
+        if size >= _LARGEST:
+            raise _NoRecordError(f"a record of more than {_LARGEST} bytes")
+        data = file.read(_CHUNK)
+        if not data:
+            raise _NoRecordError("the file ends within a record")
+
+
+def _record(content: bytes, offset: int, length: int) -> Record:
+    if not content.startswith(_FIRST):
+        raise _NoRecordError("gzip data that is no WARC record")
+    try:
+        parsed = _loader.parse_record_stream(
+            BytesIO(content), known_format="warc", no_record_parse=True
+        )
+    except (ArchiveLoadFailed, EOFError, ValueError) as error:
+        raise _NoRecordError(f"no WARC record: {error}") from None
+    fields = {name.lower(): value for name, value in parsed.rec_headers.headers}
+    block = parsed.raw_stream.read()
+    if len(block) != parsed.length or not content.endswith(_LAST):
+        raise _NoRecordError("a record of another length than it says")
+    return Record(offset, length, fields, block)
+
+
+def _next(file: BinaryIO, at: int) -> int | None:
+    """Where the next gzip member with a WARC record may begin, at `at` or behind it."""
+    while (found := _find(file, at)) is not None:
+        file.seek(found)
+        start = zlib.decompressobj(_GZIP)
+        try:
+            if start.decompress(file.read(_CHUNK), len(_FIRST)) == _FIRST:
+                return found
+        except zlib.error:
+            pass
+        at = found + 1
+    return None
+
+
+def _find(file: BinaryIO, at: int) -> int | None:
+    """The first gzip signature at `at` or behind it."""
+    file.seek(at)
+    data = b""
+    while chunk := file.read(_CHUNK):
+        data = data[-len(_MAGIC) + 1 :] + chunk
+        found = data.find(_MAGIC)
+        if found >= 0:
+            return file.tell() - len(data) + found
+    return None
