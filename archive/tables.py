@@ -143,7 +143,8 @@ class ViewCounts(records.ViewCount):
 
     ABOUT: ClassVar[About] = About(
         "view_counts", "Số lượt xem của từng bài theo thời gian", "Each article's counter over time",
-        key=("article_id", "observed_at"), sort_desc="observed_at", references=(("article_id", "articles"),),
+        key=("article_id", "observed_at"), sort_desc="observed_at", indexes=(("observed_at",),),
+        references=(("article_id", "articles"),),
     )  # fmt: skip
 
     article_id: int = col("Mã bài", "The article")
@@ -175,7 +176,7 @@ class ProcedureStatistics(records.ProcedureStatistics):
         "procedure_statistics", "Kết quả giải quyết thủ tục hành chính",
         "Results of administrative procedures, as printed and as understood",
         key=("scope", "period", "updated_at", "figures_hash"), sort_desc="updated_at",
-        indexes=(("updated_at",), ("period",)), facets=("scope", "period", "convention"),
+        indexes=(("updated_at",), ("period",), ("convention",)), facets=("scope", "period", "convention"),
         references=(("capture_id", "captures"),),
     )  # fmt: skip
 

@@ -1,0 +1,120 @@
+"""`sldtbxh serve`: Datasette over the archive, with this project's pages, plugins and settings."""
+
+import signal
+import socket
+import sys
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from archive.database import FILE_NAME, connect_to_read
+from archive.errors import Unusable
+
+HERE = Path(__file__).resolve().parent
+MARKER = "metadata.yaml"
+# The wheel's copy, then the checkout's. The installed package `datasette` has no such marker.
+PAGES = (HERE / "_datasette", HERE.parent / "datasette")
+STATIC_MOUNT = "static"
+
+SETTINGS = {
+    "suggest_facets": "off",  # would scan every column of every table shown
+    "facet_time_limit_ms": "400",  # facets stand on indexed columns only
+    "sql_time_limit_ms": "1000",
+    "num_sql_threads": "6",  # so that a few slow queries of researchers do not stop the readers
+    "default_page_size": "50",
+    "truncate_cells_html": "300",  # lists show the start of a long text, a row's own page all of it
+    "default_cache_ttl": "60",
+    "allow_download": "off",  # `sldtbxh export sqlite` makes a consistent copy
+    "cache_size_kb": "16384",
+}
+# With these, Datasette listens on no port.
+WITHOUT_PORT = ("--get", "--uds", "--help-settings")
+STOPS = {signal.SIGINT: 130, signal.SIGTERM: 143}
+
+
+def pages_folder() -> Path:
+    """The folder of metadata, templates, plugins and static files.
+
+    Raises:
+        FileNotFoundError: neither the checkout nor the wheel has it.
+    """
+    for folder in PAGES:
+        if (folder / MARKER).is_file():
+            return folder
+    raise FileNotFoundError(f"{MARKER} is in none of: {', '.join(map(str, PAGES))}")
+
+
+def arguments(archive: Path, options: tuple[str, ...] = ()) -> list[str]:
+    """What follows `datasette serve`; the user's own options stand last, so they win.
+
+    No `-i`: the file may change while it is served. Its name makes the database `archive`.
+    """
+    folder = pages_folder()
+    found = [str(archive / FILE_NAME), "--metadata", str(folder / MARKER)]
+    found += ["--template-dir", str(folder / "templates"), "--plugins-dir", str(folder / "plugins")]
+    found += ["--static", f"{STATIC_MOUNT}:{folder / 'static'}"]
+    for name, value in SETTINGS.items():
+        found += ["--setting", name, value]
+    return [*found, *options]
+
+
+def run(archive: Path, host: str, port: int, options: tuple[str, ...] = ()) -> None:
+    """Serve the archive until stopped; never returns normally once it listens.
+
+    Raises:
+        Unusable: no archive there, another program's database, or the port cannot be had.
+    """
+    connect_to_read(archive / FILE_NAME).close()
+    if not any(option.split("=")[0] in WITHOUT_PORT for option in options):
+        _check_port(host, port)
+    # Half a second that the other subcommands need not wait.
+    from datasette.cli import cli  # type: ignore[import-untyped]
+
+    for stop in STOPS:
+        signal.signal(stop, _stopped)
+    listen = ("--host", host, "--port", str(port))
+    cli.main(["serve", *arguments(archive, (*listen, *options))], prog_name="sldtbxh")
+
+
+def _check_port(host: str, port: int) -> None:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise Unusable(
+            f"cannot listen on {host} port {port}: {reason}; choose another --host or --port"
+        ) from error
+
+
+def _stopped(number: int, _frame: FrameType | None) -> None:
+    """Uvicorn hands the signal on after it has closed its connections."""
+    sys.exit(STOPS[signal.Signals(number)])
+
+
+@click.command(
+    context_settings={"ignore_unknown_options": True},
+    epilog="Example: sldtbxh serve --archive ./data --port 8001",
+)
+@click.option(
+    "--archive",
+    type=click.Path(path_type=Path),
+    envvar="SLDTBXH_ARCHIVE",
+    default="data",
+    show_default=True,
+    help="The archive's folder.",
+)
+@click.option("--host", "-h", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", "-p", type=click.IntRange(0, 65535), default=8001, show_default=True,
+    help="Port to listen on; 0 takes any that is free.",
+)  # fmt: skip
+@click.argument("datasette_options", nargs=-1, type=click.UNPROCESSED)
+def serve(archive: Path, host: str, port: int, datasette_options: tuple[str, ...]) -> None:
+    """Serve the archive in the browser; options that Datasette alone has are passed on."""
+    run(archive, host, port, datasette_options)

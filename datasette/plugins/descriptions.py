@@ -1,0 +1,95 @@
+"""Describes every table and column of the archive to Datasette, from `archive/tables.py`.
+
+Units stand in the descriptions, not under Datasette's own key `units`: with that, 0.65 shows 1758
+views as "1.758 kilo…" and evaluates what a stranger types into a filter as arithmetic.
+"""
+
+import sqlite3
+from typing import Any
+from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
+
+from datasette import hookimpl
+from datasette.app import Datasette
+
+from archive.tables import TABLES, Column, about, columns
+
+DATABASE = "archive"
+SEPARATOR = " · "
+UNITS_VI = {
+    "%": "%",
+    "articles": "bài",
+    "bytes": "byte",
+    "captures": "bản lưu",
+    "code points": "ký tự",
+    "dossiers": "hồ sơ",
+    "pages": "trang",
+    "requests": "yêu cầu",
+    "views": "lượt xem",
+    "visitors": "người",
+    "visits": "lượt",
+    "votes": "phiếu",
+    "words": "tiếng",
+}
+OWN_BUSINESS = {
+    "hidden": True,
+    "description": "Bảng nội bộ của kho lưu trữ, có thể đổi bất cứ lúc nào"
+    + SEPARATOR
+    + "The archive's own business; it may change at any time",
+}
+SITE_SQL = "SELECT value FROM archive_facts WHERE name = 'site'"
+
+_found: WeakKeyDictionary[Datasette, dict[str, Any]] = WeakKeyDictionary()
+
+
+def describe(column: Column) -> str:
+    """Vietnamese, then English, each with the unit where there is one."""
+    if column.unit is None:
+        return f"{column.vi}{SEPARATOR}{column.en}"
+    return f"{column.vi} ({UNITS_VI[column.unit]}){SEPARATOR}{column.en} ({column.unit})"
+
+
+def table_metadata(table: type) -> dict[str, Any]:
+    """A table's metadata in Datasette's own terms."""
+    facts = about(table)
+    found: dict[str, Any] = {
+        "title": facts.name,
+        "description": f"{facts.vi}{SEPARATOR}{facts.en}",
+        "columns": {column.name: describe(column) for column in columns(table)},
+        "facets": list(facts.facets),
+    }
+    if facts.sort_desc:
+        found["sort_desc"] = facts.sort_desc
+    if facts.hidden:
+        found["hidden"] = True
+    return found
+
+
+def _metadata(hidden: list[str], site: str | None) -> dict[str, Any]:
+    tables = {about(table).name: table_metadata(table) for table in TABLES}
+    tables |= {name: dict(OWN_BUSINESS) for name in hidden}
+    found: dict[str, Any] = {"databases": {DATABASE: {"tables": tables}}}
+    if site:
+        found |= {"source": urlsplit(site).netloc, "source_url": site}
+    return found
+
+
+@hookimpl
+async def startup(datasette: Datasette) -> None:
+    """Learn which tables are the archive's own business, and which site it is of."""
+    if DATABASE not in datasette.databases:
+        return
+    database = datasette.get_database(DATABASE)
+    described = {about(table).name for table in TABLES}
+    hidden = [name for name in await database.table_names() if name not in described]
+    try:
+        site = (await database.execute(SITE_SQL, log_sql_errors=False)).first()
+    except sqlite3.OperationalError:  # an archive that has not noted it yet
+        site = None
+    _found[datasette] = _metadata(hidden, site and site[0])
+
+
+@hookimpl
+def get_metadata(datasette: Datasette) -> dict[str, Any]:
+    """Datasette merges metadata.yaml over this; it asks many times a page, so it is made once."""
+    return _found.setdefault(datasette, _metadata([], None))

@@ -1,0 +1,273 @@
+"""Datasette over the archive: tables, descriptions, canned queries, search, safe pages."""
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from html import unescape
+from unicodedata import normalize
+
+import pytest
+from datasette.utils import parse_metadata, tilde_encode  # type: ignore[import-untyped]
+
+from archive.serve import SETTINGS, pages_folder
+from archive.tables import TABLES, about, columns
+from tests.datasette_pages import Pages
+from tests.sample_archive import ARTICLES, make
+
+ALL_TABLES = [about(table).name for table in TABLES]
+METADATA = parse_metadata((pages_folder() / "metadata.yaml").read_text("utf-8"))
+QUERIES = METADATA["databases"]["archive"]["queries"]
+OUR_PAGES = ("/", "/tim-kiem", "/tim-kiem?q=script")
+DATASETTE_PAGES = (
+    *("/archive", "/archive/articles", "/archive/articles/5", "/archive/article_versions"),
+    *("/archive/tables", "/archive/tables/1,1", "/archive/bang-so-lieu", "/archive?sql=select+1"),
+    "/nothing",
+)
+OTHERS = ("/archive/articles.json", "/archive/articles.csv", "/static/site.css")
+INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+OTHER_HOST = re.compile(
+    r"""<(?:script|link|img|iframe)[^>]+(?:src|href)=["'](?:https?:)?//(?!localhost)"""
+)
+HOSTILE = (
+    *("'", '"', "\0", "*", "(", "%", "\\", "🙂", "-1", ":", "^a", "{a}", "x̀", "\ud7ff", '"""'),
+    *("' OR 1=1 --", "<script>alert(9)</script>", "NaN", "AND", "title:", "NEAR("),
+    *("a" * 5000, "9" * 400, "9**9**9"),
+)
+# Searches, and the planted articles that each must find.
+SEARCHES = {
+    "đào tạo": {1}, "dao tao": {1, 2}, "ĐÀO TẠO": {1}, "Đào Tạo": {1}, "dao tạo": {1},
+    "DAO TAO": {1, 2}, normalize("NFD", "đào tạo"): {1}, '"đào tạo"': {1}, '"tạo đào"': set(),
+    "tạo đào": {1}, "đường": {3}, "duong": {3, 4}, "dương": {4}, "18/2020/NQ-HĐND": {1}, "18/2020/nq-hdnd": {1},
+    "NQ-HĐND": {1}, "nq-hdnd": {1}, "18/2020": {1}, "uỷ ban": {4}, "ủy ban": {4}, "uy ban": {4},
+    '"đào tạo': {1}, 'đào" tạo': {1}, "đào tạo *": {1}, "đào\0tạo": {1}, "* - /": set(),
+    "\0": set(), "không-có-chữ-này": set(),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Pages:
+    return Pages(make(tmp_path_factory.mktemp("archive")))
+
+
+@pytest.mark.parametrize("table", TABLES, ids=ALL_TABLES)
+def test_every_table_and_row_has_a_page(pages: Pages, table: type) -> None:
+    name, key = about(table).name, about(table).key
+    page = pages.get(f"/archive/{name}")
+    assert page.status_code == 200
+    assert "facets-timed-out" not in page.text
+    row = pages.rows(name, _size=1)[0]
+    path = ",".join(tilde_encode(str(row[part])) for part in key)
+    assert pages.get(f"/archive/{name}/{path}").status_code == 200
+
+
+@pytest.mark.parametrize("table", TABLES, ids=ALL_TABLES)
+def test_every_table_and_column_is_described(pages: Pages, table: type) -> None:
+    facts, told = about(table), pages.metadata(about(table).name)
+    assert told["description"] == f"{facts.vi} · {facts.en}"
+    there = pages.query(f"select name from pragma_table_info('{facts.name}')")
+    assert {row["name"] for row in there} == set(told["columns"])
+    for column in columns(table):
+        vietnamese, english = told["columns"][column.name].split(" · ")
+        assert vietnamese.startswith(column.vi)
+        assert english.startswith(column.en)
+        assert column.unit is None or english.endswith(f"({column.unit})")
+    page = unescape(pages.get(f"/archive/{facts.name}").text)
+    assert facts.vi in page and facts.en in page
+
+
+def test_every_table_that_is_shown_is_described(pages: Pages) -> None:
+    shown = pages.get("/archive.json").json()["tables"]
+    assert {table["name"] for table in shown if not table["hidden"]} == set(ALL_TABLES)
+    assert all(
+        pages.metadata(t["name"])["description"] for t in shown if t["name"] != "articles_fts"
+    )
+
+
+@pytest.mark.parametrize("table", TABLES, ids=ALL_TABLES)
+def test_facets_and_sort_orders_stand_on_indexes(pages: Pages, table: type) -> None:
+    facts = about(table)
+    indexed = {facts.key[0], *(index[0] for index in facts.indexes)}
+    assert set(facts.facets) <= indexed
+    assert facts.sort_desc is None or facts.sort_desc in indexed
+    facets = pages.get(f"/archive/{facts.name}.json").json()["facet_results"]
+    assert list(facets) == list(facts.facets)
+
+
+def test_nothing_is_suggested_or_downloaded(pages: Pages) -> None:
+    assert pages.get("/archive/articles.json").json()["suggested_facets"] == []
+    assert pages.get("/archive.db").status_code == 403
+    settings = pages.get("/-/settings.json").json()
+    assert {name: str(settings[name]) for name in SETTINGS} == {
+        name: {"off": "False"}.get(value, value) for name, value in SETTINGS.items()
+    }
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_every_canned_query_answers(pages: Pages, name: str) -> None:
+    query = QUERIES[name]
+    assert query["title"] and query["description"].count(".") >= 1
+    page = pages.get(f"/archive/{name}")
+    assert page.status_code == 200
+    assert "message-error" not in page.text
+    assert query["title"] in page.text
+    assert pages.rows(name)
+
+
+@pytest.mark.parametrize("name", [name for name in QUERIES if "params" in QUERIES[name]])
+def test_canned_queries_bear_anything(pages: Pages, name: str) -> None:
+    for value in HOSTILE:
+        page = pages.get(f"/archive/{name}", **{QUERIES[name]["params"][0]: value})
+        assert page.status_code == 200, value
+        assert "message-error" not in page.text, value
+        assert "<script>alert(9)" not in page.text
+
+
+def test_there_are_ten_canned_queries() -> None:
+    assert len(QUERIES) >= 10
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "column", "wanted"),
+    [
+        ("bai-theo-thang", {"nam": "2020", "chuyen_muc": "tin mau"}, "category", {"Tin mẫu"}),
+        ("bai-theo-thang", {"nam": "1999"}, "category", set()),
+        ("luot-xem-theo-thoi-gian", {"ma_bai": "7"}, "net_growth", {None, 2}),
+        ("bai-da-sua", {}, "article_id", {1, 2, 3}),
+        ("bai-da-sua", {"ma_bai": "2"}, "length_change", {None, 6}),
+        ("bai-da-go", {}, "article_id", {4, 6, 7}),
+        ("ket-qua-thu-tuc", {"pham_vi": "DEPARTMENT"}, "received", {298}),
+        ("bang-so-lieu", {"tu_khoa": "ho ngheo"}, "article_id", {1}),
+        ("bang-so-lieu", {"tu_khoa": "VIỆC LÀM"}, "capture_id", {53}),
+        ("van-ban-duoc-dan", {"so_hieu": "nq-hdnd"}, "articles", {1}),
+        ("nguon-goc-bai", {"ma_bai": "9"}, "warc_offset", {9000}),
+        ("ban-luu-theo-ngay", {"tu_ngay": "2024-05-01"}, "outcome", {"article", "listing"}),
+        ("van-de-theo-loai", {}, "kind", {"weekday"}),
+        ("tim-bai", {"tu_khoa": "duong"}, "article_id", {3, 4}),
+        ("tim-bai", {"tu_khoa": ""}, "article_id", {1, 2}),
+        (
+            "xem-nhieu-nhat",
+            {"nam": "2018"},
+            "net_views",
+            {97 + n for n in range(5, 51, 5) if n % 10},
+        ),
+    ],
+)
+def test_canned_queries_are_right(
+    pages: Pages, name: str, parameters: dict[str, str], column: str, wanted: set[object]
+) -> None:
+    assert {row[column] for row in pages.rows(name, **parameters)} == wanted
+
+
+def test_ranked_search_puts_marks_as_typed_first(pages: Pages) -> None:
+    assert [row["article_id"] for row in pages.rows("tim-bai", tu_khoa="đào tạo")] == [1, 2]
+    assert [row["article_id"] for row in pages.rows("tim-bai", tu_khoa="dương")] == [4, 3]
+
+
+@pytest.mark.parametrize(("text", "wanted"), SEARCHES.items())
+def test_search_box(pages: Pages, text: str, wanted: set[int]) -> None:
+    assert pages.search(text) == wanted
+    assert pages.get("/archive/articles", _search=text).status_code == 200
+
+
+def test_search_box_keeps_what_was_typed_and_its_facets(pages: Pages) -> None:
+    page = pages.get("/archive/articles", _search="dao tao")
+    assert 'name="_search" value="dao tao"' in page.text
+    assert "2 rows" in page.text
+    assert 'data-column="category"' in page.text
+    assert len(pages.search("")) == ARTICLES
+
+
+def test_search_in_one_column(pages: Pages) -> None:
+    assert {row["id"] for row in pages.rows("articles", _search_title="dao tao")} == {1, 2}
+    assert {row["id"] for row in pages.rows("articles", _search_body="dao tao")} == {1}
+    assert pages.get("/archive/articles", _search_nothing="dao tao").status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/archive/articles?_search=", "/tim-kiem?q="])
+def test_search_bears_anything(pages: Pages, path: str) -> None:
+    address, name = path.rstrip("=").split("?")
+    for text in (*HOSTILE, " ".join(map(str, range(300))), '"' * 301):
+        page = pages.get(address, **{name: text})
+        assert page.status_code == 200, text
+        assert "<script>alert(9)" not in page.text
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_filters_bear_anything(pages: Pages, value: str) -> None:
+    for column in ("view_count", "category", "id"):
+        assert pages.get("/archive/articles", **{column: value}).status_code == 200
+
+
+@pytest.mark.parametrize("path", [*OUR_PAGES, *DATASETTE_PAGES])
+def test_no_archived_markup_is_live(pages: Pages, path: str) -> None:
+    page = pages.get(path).text
+    for planted in ("<script>alert", "<script>document", "<img src=x"):
+        assert planted not in page
+    assert not OTHER_HOST.search(page)
+
+
+def test_a_row_shows_its_whole_text_as_text(pages: Pages) -> None:
+    assert "&lt;script&gt;document.title=" in pages.get("/archive/articles/5").text
+    rows = pages.get("/archive/tables/53,1").text
+    assert rows.count("<td>Việc làm mẫu</td>") == 200
+    assert "100 dòng nữa" in rows
+
+
+def test_links_between_rows(pages: Pages) -> None:
+    page = pages.get("/archive/nguon-goc-bai", ma_bai=9).text
+    assert '<a href="/archive/articles/9">9</a>' in page
+    assert '<a href="/archive/captures/9">9</a>' in page
+    page = pages.get("/archive/related_articles").text
+    assert "/archive/article_urls?url=https%3A%2F%2Freplica.invalid%2F-%2Fbai-mau-2" in page
+
+
+@pytest.mark.parametrize("path", [*OUR_PAGES, *DATASETTE_PAGES, *OTHERS])
+def test_every_response_has_security_headers(pages: Pages, path: str) -> None:
+    response = pages.get(path)
+    policy = response.headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in policy and "default-src 'none'" in policy
+    assert response.headers["x-content-type-options"] == "nosniff"
+    scripts = policy.partition("script-src")[2].partition(";")[0]
+    assert "unsafe" not in scripts
+    if not response.headers["content-type"].startswith("text/html"):
+        return
+    for script in INLINE_SCRIPT.findall(response.text):
+        digest = b64encode(sha256(script.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in scripts
+
+
+def test_our_pages_have_no_scripts_and_a_strict_policy(pages: Pages) -> None:
+    for path in OUR_PAGES:
+        response = pages.get(path)
+        assert "script" not in response.headers["content-security-policy"]
+        assert "unsafe" not in response.headers["content-security-policy"]
+        assert "<script" not in response.text and "style=" not in response.text
+
+
+def test_search_page(pages: Pages) -> None:
+    page = pages.get("/tim-kiem", q="đào tạo").text
+    assert "2 bài có <b>đào tạo</b>" in page
+    assert '<a href="/archive/articles/1"><mark>Đào</mark> <mark>tạo</mark> nghề' in page
+    assert page.index("/archive/articles/1") < page.index("/archive/articles/2")
+    assert "Không có bài nào" in pages.get("/tim-kiem", q="zzz").text
+
+
+def test_search_page_turns(pages: Pages) -> None:
+    first = pages.get("/tim-kiem", q="bài mẫu số").text
+    assert 'rel="next"' in first and 'rel="prev"' not in first
+    found = [
+        set(
+            re.findall(r"/archive/articles/(\d+)", pages.get("/tim-kiem", q="bài mẫu", page=n).text)
+        )
+        for n in (1, 2, 3)
+    ]
+    assert [len(ids) for ids in found] == [20, 20, ARTICLES - 5 - 40]
+    assert len(set.union(*found)) == ARTICLES - 5
+    for page in ("0", "-3", "x", "9" * 5000, "²"):
+        assert pages.get("/tim-kiem", q="mẫu", page=page).status_code == 200
+
+
+def test_home_says_what_the_archive_holds(pages: Pages) -> None:
+    page = pages.get("/").text
+    assert "SỞ MẪU" in page and f"<dd>{ARTICLES}</dd>" in page and "26/02/2018" in page
+    assert 'action="/tim-kiem"' in page and 'href="/archive"' in page
