@@ -12,7 +12,7 @@ _ENTITY = re.compile(r"&(?:amp;)*(?:#x[0-9a-fA-F]+|#\d+|amp);")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f]")
 _ORIGIN = re.compile(r"(?:([a-zA-Z][a-zA-Z0-9+.-]*):)?//([^/?]*)")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):(?!//)")
-_SESSION = re.compile(r";(?:jsessionid|sessionid)=[^/?;]*", re.IGNORECASE)
+_SESSION = re.compile(r";(?:jsessionid|sessionid)=[^/?;#]*", re.IGNORECASE)
 _ESCAPE = re.compile(r"%(?:([0-9a-fA-F]{2}))?")
 _UNRESERVED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
 _PATH_SAFE = "/%:@!$'()*+,;=~-._"
@@ -88,6 +88,11 @@ def take_apart(url: str) -> Address:
     if host or path.startswith("/"):
         path = _without_dots(_SLASHES.sub("/", f"/{path}"))
     return Address(scheme, host, path, _pairs(query), session)
+
+
+def without_session(url: str) -> str:
+    """`url` as linked, but without the session that the server gave to whoever asked."""
+    return _SESSION.sub("", url) if ";" in url else url
 
 
 def put_together(query: Iterable[tuple[str, str | None]]) -> str:

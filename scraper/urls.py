@@ -121,6 +121,15 @@ def entry_id(url: str) -> int | None:
     return int(asset) if asset and _NUMBER.fullmatch(asset) else None
 
 
+def article_key(url: str) -> str | None:
+    """What two addresses of one article have in common: its entry id, else its slug and group.
+
+    None where the address is not an article's own.
+    """
+    entry = entry_id(url)
+    return str(entry) if entry is not None else "/".join(_article_parts(take_apart(url))) or None
+
+
 def slug(url: str) -> str:
     """The readable last part of the address, decoded, without `.html`; '' of the root."""
     address = take_apart(url)

@@ -1,0 +1,46 @@
+"""A response of Scrapy's as the exchange that a WARC record keeps.
+
+Scrapy's own decompression is switched off (`settings.py`): the body of a response is what came
+over the wire, and a page is decoded in one place only, whether it comes from the site or out of a
+WARC file.
+"""
+
+from datetime import UTC, datetime
+
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.http.headers import Headers
+
+from scraper import raw
+from scraper.raw import Raw, header_text
+
+RAW = "raw"  # request.meta: the exchange, where a middleware has made one already
+
+# What Scrapy says of a body that is not whole, in the words of `WARC-Truncated`.
+_TRUNCATED = {"download_stopped": "length", "dataloss": "disconnect"}
+
+
+def raw_of(request: Request, response: Response) -> Raw:
+    """The exchange; the one in `request.meta` where there is one, else as of now."""
+    known = request.meta.get(RAW)
+    if isinstance(known, Raw):
+        return known
+    return Raw(
+        url=request.url,
+        captured_at=datetime.now(UTC),
+        status=response.status,
+        headers=_pairs(response.headers),
+        payload=response.body,
+        method=request.method,
+        http_version=response.protocol or "HTTP/1.1",
+        request_headers=_pairs(request.headers),
+        truncated=next((_TRUNCATED[flag] for flag in response.flags if flag in _TRUNCATED), None),
+    )
+
+
+def _pairs(headers: Headers) -> raw.Headers:
+    return tuple(
+        (header_text(name), header_text(value))
+        for name, values in headers.items()
+        for value in values
+    )

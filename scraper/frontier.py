@@ -1,0 +1,89 @@
+"""What a pass still asks for: each page once, under the address that was linked first.
+
+Nothing here is kept between passes: what is found is a function of what the site answers.
+"""
+
+from collections import Counter, defaultdict
+
+from scraper.address import without_session
+from scraper.records import Link
+from scraper.site import Site
+from scraper.urls import article_key, canonical, file_identity, is_trap
+
+# One article has up to ten addresses, and each visit adds to its counter: so many of them are
+# visited in a pass that a reader's old link is known, and no more. An id tells for certain that
+# two addresses are one article; a slug does not quite, so it gets more room.
+ADDRESSES_BY_ID = 4
+ADDRESSES_BY_SLUG = 10
+
+MAX_VARIANTS = 200  # parameters that a page is asked for with, besides the pages of listings
+MAX_STEPS = 25  # pages linked one from the other, neither listing nor article among them
+MAX_HOPS = 5  # redirects, one after the other
+_ALTERNATIVES = 2
+
+
+class Frontier:
+    """Decides which links are asked for, and remembers what was."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._known: set[str] = set()
+        self._asked: set[str] = set()
+        self._addresses: Counter[str] = Counter()
+        self._variants: Counter[str] = Counter()
+        self._others: defaultdict[str, list[Link]] = defaultdict(list)
+
+    def admits(self, link: Link) -> str | None:
+        """The address to ask for, or None: known, a trap, off the site or one too many.
+
+        Two addresses of one page (with and without `/vi`, with a session, with the same file's
+        time of rendering) are asked for once; the others wait in `others`.
+        """
+        url = without_session(link.url)
+        if not self._site.owns(url) or is_trap(url, self._site):
+            return None
+        key = self._key(url)
+        if key in self._known:
+            waiting = self._others[key]
+            if url not in self._asked and len(waiting) < _ALTERNATIVES and link not in waiting:
+                waiting.append(link)
+            return None
+        if not self._has_room(link.kind, url):
+            return None
+        self._known.add(key)
+        self._asked.add(url)
+        return url
+
+    def admits_redirect(self, url: str) -> str | None:
+        """The address that a redirect leads to, or None where it was asked for already.
+
+        It may be another address of the page that redirects: `/tin` to `/vi/tin`.
+        """
+        url = without_session(url)
+        if not self._site.owns(url) or is_trap(url, self._site) or url in self._asked:
+            return None
+        self._known.add(self._key(url))
+        self._asked.add(url)
+        return url
+
+    def others(self, url: str) -> list[Link]:
+        """Other addresses of the page at `url` that were linked, for when `url` did not work.
+
+        Real portals link both `/tin` and `/vi/tin`, and one of them may be dead.
+        """
+        waiting = self._others.pop(self._key(url), [])
+        return [link for link in waiting if without_session(link.url) not in self._asked]
+
+    def _key(self, url: str) -> str:
+        return file_identity(url) or canonical(url, self._site)
+
+    def _has_room(self, kind: str, url: str) -> bool:
+        if article := article_key(url):
+            self._addresses[article] += 1
+            limit = ADDRESSES_BY_ID if article.isdigit() else ADDRESSES_BY_SLUG
+            return self._addresses[article] <= limit
+        path, _, query = canonical(url, self._site).partition("?")
+        if kind in ("page", "statistics") and query:
+            self._variants[path] += 1
+            return self._variants[path] <= MAX_VARIANTS
+        return True

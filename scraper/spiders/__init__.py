@@ -1,0 +1,1 @@
+"""The spiders, for `sldtbxh` and for plain `scrapy crawl`."""

@@ -1,0 +1,128 @@
+"""What both spiders do: start, read, follow, within the site's bounds."""
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from typing import Any, ClassVar
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from scraper.exchange import raw_of
+from scraper.frontier import MAX_HOPS, MAX_STEPS, Frontier
+from scraper.items import CrawledPage, read
+from scraper.listings import Listings, missing_pages
+from scraper.records import Link, Page
+from scraper.robots import RobotsGuard
+from scraper.site import DEFAULT_SITE, Site
+from scraper.urls import canonical
+
+# What comes first where there is a choice: what leads on to more.
+PRIORITY = {"sitemap": 60, "feed": 50, "statistics": 40, "page": 30, "listing": 20, "article": 10}
+
+
+class SiteSpider(Spider):
+    """A pass over one site; `kinds` are the links that it follows."""
+
+    kinds: ClassVar[frozenset[str]]
+
+    def __init__(
+        self,
+        site: str | Site = DEFAULT_SITE,
+        department: str | None = None,
+        start: str = "",
+        **arguments: Any,  # noqa: ANN401 - Scrapy's own
+    ) -> None:
+        """`site` is an address or a Site, `start` are paths with commas between.
+
+        ValueError or KeyError as `Site.of` has them.
+        """
+        super().__init__(**arguments)
+        paths = tuple(path.strip() for path in start.split(",") if path.strip())
+        self.site = site if isinstance(site, Site) else Site.of(site, department, paths)
+        self.frontier = Frontier(self.site)
+        self.listings = Listings()
+
+    async def start(self) -> AsyncIterator[Any]:
+        """robots.txt and what it names, the sitemap, then the start pages."""
+        guard = self.crawler.get_downloader_middleware(RobotsGuard)
+        sitemaps: tuple[str, ...] = ()
+        if guard is not None:
+            rules = await guard.rules()
+            for request, response in rules.exchanges:
+                for found in self._kept(request, response):
+                    yield found
+            if rules.closed:
+                return
+            sitemaps = rules.sitemaps
+        origin = self.site.origin
+        links = [Link(url, "sitemap") for url in (f"{origin}/sitemap.xml", *sitemaps)]
+        links += [Link(f"{origin}/{path.lstrip('/')}", "page") for path in self.site.start]
+        for request in self._requests(links, priority=100):
+            yield request
+
+    def parse(self, response: Response, **_: object) -> Iterator[Any]:
+        """The page, then requests for what it leads to."""
+        assert response.request is not None
+        yield from self._kept(response.request, response)
+
+    def failed(self, failure: Failure) -> Iterator[Request]:
+        """No answer came: another address of the same page may give one."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        self._count("failed")
+        yield from self._elsewhere(request)
+
+    def _kept(self, request: Request, response: Response) -> Iterator[Any]:
+        crawled = read(raw_of(request, response), self.site)
+        self._count(crawled.page.outcome)
+        yield crawled
+        if not isinstance(crawled.page, Page) or crawled.capture.status >= 400:
+            yield from self._elsewhere(request)
+        else:
+            yield from self._followed(request, crawled)
+
+    def _followed(self, request: Request, crawled: CrawledPage) -> Iterator[Request]:
+        assert isinstance(crawled.page, Page)
+        links = [link for link in crawled.page.links if link.kind in self.wanted(crawled.page)]
+        pagers = [link.url for link in links if link.kind == "listing"]
+        if pagers and self._goes_on(request.url, crawled.page.links):
+            links += [Link(url, "listing") for url in missing_pages(request.url, pagers)]
+        else:
+            links = [link for link in links if link.kind != "listing"]
+        yield from self._requests(links, steps=request.meta.get("steps", 0))
+        yield from self._redirects(request, crawled.page)
+
+    def wanted(self, page: Page) -> frozenset[str]:
+        """The kinds of links that are followed from this page."""
+        return self.kinds
+
+    def _goes_on(self, url: str, links: Iterable[Link]) -> bool:
+        shown = (canonical(link.url, self.site) for link in links if link.kind == "article")
+        return self.listings.goes_on(url, shown)
+
+    def _redirects(self, request: Request, page: Page) -> Iterator[Request]:
+        hops = request.meta.get("hops", 0) + 1
+        targets = [link.url for link in page.links if link.kind == "redirect"]
+        for url in filter(None, map(self.frontier.admits_redirect, targets)):
+            if hops <= MAX_HOPS:
+                meta = {"steps": request.meta.get("steps", 0), "hops": hops}
+                yield self._request(url, request.priority, meta)
+
+    def _elsewhere(self, request: Request) -> Iterator[Request]:
+        for link in self.frontier.others(request.url):
+            if url := self.frontier.admits_redirect(link.url):
+                yield self._request(url, request.priority, {"steps": request.meta.get("steps", 0)})
+
+    def _requests(
+        self, links: Iterable[Link], steps: int = 0, priority: int | None = None
+    ) -> Iterator[Request]:
+        for link in links:
+            taken = steps + 1 if link.kind in ("page", "statistics") else steps
+            if taken <= MAX_STEPS and (url := self.frontier.admits(link)):
+                first = PRIORITY.get(link.kind, 0) if priority is None else priority
+                yield self._request(url, first, {"steps": taken})
+
+    def _request(self, url: str, priority: int, meta: dict[str, Any]) -> Request:
+        return Request(url, callback=self.parse, errback=self.failed, priority=priority, meta=meta)
+
+    def _count(self, outcome: str) -> None:
+        self.crawler.stats.inc_value(f"outcome/{outcome}")
