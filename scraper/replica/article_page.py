@@ -29,15 +29,15 @@ def article_page(portal: Portal, visit: Visit, article: Article) -> Answer:
     canonical = f"/-/{article.slug}" if article.display_page else article.path
     title = f"{article.title} - {article.section.name}"
     main = _frame(portal, visit, article, _content(portal, visit, article, views))
-    return html(chrome.page(portal, visit, title, main, canonical=canonical))
+    about = chrome.About(title, article.title, article.paragraphs[0], canonical)
+    return html(chrome.page(portal, visit, about, main))
 
 
 def related(portal: Portal, article: Article) -> list[Article]:
     """The older articles of the section that the page lists, newest first; every sixth has none."""
     if article.number % 6 == 5:
         return []
-    numbers = [n for n in portal.listed(article.section) if n < article.number]
-    return [portal.article(number) for number in numbers[:_RELATED]]
+    return portal.older(article, _RELATED)
 
 
 def _frame(portal: Portal, visit: Visit, article: Article, content: str) -> str:

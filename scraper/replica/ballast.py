@@ -13,7 +13,7 @@ _MODULES = (
 )  # fmt: skip
 _FILES = (
     "liferay/Layout", "liferay/Notification", "liferay/Menu", "liferay/Poller", "util/address",
-    "js/AssetTagsSelector", "js/ItemSelector", "js/DropdownMenu", "js/Pagination", "js/Index",
+    "js/ItemSelector", "js/Pagination",
 )  # fmt: skip
 _RULES = (
     "{{background-color:#{a:06x};border-radius:{n}px;color:#fff;padding:{n}px {m}px}}",
@@ -48,7 +48,7 @@ def styles() -> str:
         + rng.choice(_RULES).format(
             a=rng.randrange(1 << 24), n=rng.randint(1, 40), m=rng.randint(1, 99)
         )
-        for n in range(110)
+        for n in range(80)
     ]
     return f'<style data-senna-track="temporary" type="text/css">\n{"".join(rules)}\n</style>\n'
 
@@ -73,7 +73,15 @@ def loader() -> str:
 def scripts(seed: str) -> str:
     """Portlet set-up at the end of a page: between 2 and 60 KB, by the page."""
     rng = random.Random(seed)
-    return "".join(_set_up(rng, n) for n in range(rng.randint(3, 90)))
+    pool = _pool()
+    start, count = rng.randrange(len(pool)), rng.randint(3, len(pool))
+    return "".join((pool[start:] + pool[:start])[:count])
+
+
+@cache
+def _pool() -> list[str]:
+    rng = random.Random("scripts")
+    return [_set_up(rng, number) for number in range(90)]
 
 
 def _set_up(rng: random.Random, number: int) -> str:

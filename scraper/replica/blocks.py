@@ -7,6 +7,7 @@ import random
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 
 _JUSTIFIED = '<p style="text-align: justify;">'
@@ -99,13 +100,16 @@ def decomposed(text: str) -> str:
 
 def combining(text: str) -> str:
     """A paragraph whose circumflex letters are entities followed by the tone as a character."""
-    out = []
-    for letter in escape(text, quote=False):
-        parts = unicodedata.normalize("NFD", letter)
-        tone = "".join(mark for mark in parts if mark in _TONES)
-        base = unicodedata.normalize("NFC", "".join(m for m in parts if m not in _TONES))
-        out.append(_ENTITIES[base] + tone if base in _ENTITIES else letter)
-    return f"{_JUSTIFIED}{''.join(out)}</p>\n"
+    return f"{_JUSTIFIED}{''.join(map(_loosened, escape(text, quote=False)))}</p>\n"
+
+
+@cache
+def _loosened(letter: str) -> str:
+    """`ề` as `&ecirc;` and a combining grave; other letters as they are."""
+    parts = unicodedata.normalize("NFD", letter)
+    tone = "".join(mark for mark in parts if mark in _TONES)
+    base = unicodedata.normalize("NFC", "".join(m for m in parts if m not in _TONES))
+    return _ENTITIES[base] + tone if base in _ENTITIES else letter
 
 
 def double_escaped(text: str) -> str:

@@ -1,5 +1,7 @@
 """The theme around every page: head, banner, menus, columns, footer, scripts."""
 
+import re
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from html import escape
@@ -15,6 +17,7 @@ from scraper.replica.statistics import INDEX, PAGES
 
 SITE_NAME = "Sở Lao động - Thương binh và Xã hội tỉnh Ví Dụ"
 LOGIN = "com_liferay_login_web_portlet_LoginPortlet"
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9]")
 _MENU = (
     Leaf("/", "Trang chủ"),
     *TEXT_PAGES,
@@ -26,15 +29,25 @@ _MENU = (
 )
 
 
-def page(
-    portal: Portal, visit: Visit, title: str, main: str, *, after: str = "", canonical: str = ""
-) -> str:
-    """A whole page: `main` is the middle column, `after` follows it."""
-    shown = f"{escape(title, quote=False)} - {SITE_NAME}" if title else SITE_NAME
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a page's head says of it: `<title>`, Open Graph's title, description, canonical path."""
+
+    title: str
+    name: str
+    description: str
+    canonical: str
+
+
+def page(portal: Portal, visit: Visit, about: About | str, main: str) -> str:
+    """A whole page: `main` is the middle column; `about` a mere title where no more is known."""
+    if isinstance(about, str):
+        about = About(about, about, "", quote(visit.path, safe="/%"))
+    shown = f"{escape(about.title, quote=False)} - {SITE_NAME}"
     prefix = "/en" if visit.english else ""
     return "".join(
         (
-            _head(portal, visit, shown, canonical),
+            _head(portal, visit, shown, about),
             _banner(portal, visit),
             _navigation(prefix),
             f'<h2 class="hide-accessible" role="heading" aria-level="1">{shown}</h2>\n',
@@ -44,7 +57,6 @@ def page(
             widgets.left_column(portal, visit),
             '</div>\n<div class="col-md-9 portlet-column portlet-column-last" id="column-2">\n',
             main,
-            after,
             "</div>\n</div></div></section>\n",
             widgets.traffic(portal, visit),
             _mobile_navigation(prefix),
@@ -74,13 +86,16 @@ def language_links(visit: Visit) -> tuple[str, str]:
     return f"{prefix}/vi{rest}", f"{prefix}/en{rest}"
 
 
-def _head(portal: Portal, visit: Visit, title: str, canonical: str) -> str:
-    address = escape(portal.origin + (canonical or quote(visit.path, safe="/%")))
+def _head(portal: Portal, visit: Visit, title: str, about: About) -> str:
+    address = escape(portal.origin + about.canonical)
     lang = "en-US" if visit.english else "vi-VN"
     return (
         f'<!DOCTYPE html>\n<html class="ltr" dir="ltr" lang="{lang}">\n<head>\n<title>{title}'
         '</title>\n<meta content="initial-scale=1.0, width=device-width" name="viewport" />\n'
         '<meta content="text/html; charset=UTF-8" http-equiv="content-type" />\n'
+        f'<meta content="{escape(about.name)}" property="og:title" />\n'
+        f'<meta content="{address}" property="og:url" />\n'
+        f'<meta content="{escape(about.description)}" lang="vi-VN" name="description" />\n'
         f'<link data-senna-track="temporary" href="{address}" rel="canonical" />\n'
         f'<link data-senna-track="temporary" href="{address}" hreflang="vi-VN" rel="alternate" />\n'
         f'<link data-senna-track="temporary" href="{escape(portal.origin)}/en{escape(visit.path)}"'
@@ -131,7 +146,7 @@ def _theme_display(portal: Portal, visit: Visit) -> str:
 
 
 def _js(value: str) -> str:
-    return "".join(c if c.isalnum() and c.isascii() else f"\\u{ord(c):04x}" for c in value)
+    return _NOT_PLAIN.sub(lambda found: f"\\u{ord(found[0]):04x}", value)
 
 
 def _banner(portal: Portal, visit: Visit) -> str:

@@ -13,6 +13,11 @@ _HOME_INSTANCE = "Tn4mQx7hZsLp"
 _HOME_NEWEST = 5
 _HOME_DELTA = 10
 _DELTAS = range(1, 201)
+# Here "Tin đã đưa" is the label of a form, as seen on some portals, and no related list.
+_OLDER_NEWS = (
+    '<form action="#" class="tim-theo-ngay"><label>Tin đã đưa</label> Từ ngày <input name="tu" />'
+    ' Đến ngày <input name="den" /><button type="button">Xem</button></form>\n'
+)
 
 
 def section_page(portal: Portal, visit: Visit, section: Section) -> Answer:
@@ -24,6 +29,8 @@ def section_page(portal: Portal, visit: Visit, section: Section) -> Answer:
     feed = ""
     if section.feed:
         feed = f'<a class="rss" href="{section.publisher}/rss">RSS</a>\n'
+    if section.pager == "many":
+        feed += _OLDER_NEWS
     main = _publisher(
         section.portlet_id, section.name, feed + entries + pager.bar(place, section.pager, portal)
     )
@@ -74,11 +81,20 @@ def _abstract(portal: Portal, visit: Visit, article: Article) -> str:
         f' lfr-asset-anchor" id="{article.entry_id}"></span><div class="mb-2"><h4'
         f' class="component-title"><a href="{_link(portal, article)}"><span'
         f' class="asset-title d-inline">{title}</span></a></h4></div>\n'
-        f'<div class="asset-content mb-3"><div class="asset-summary">{summary}...</div>'
+        f'<div class="asset-content mb-3">{_thumbnail(article)}'
+        f'<div class="asset-summary">{summary}...</div>'
         f'<div class="asset-more"><a href="{_more(portal, visit, article)}">Đọc thêm'
         f'<span class="hide-accessible">Về {title}</span> »</a></div></div>'
         f'<span class="ngay">{article.published_at:%d/%m/%Y}</span></div>\n'
     )
+
+
+def _thumbnail(article: Article) -> str:
+    """A small image, linking to the article a second time."""
+    if not article.images or "img_id=" in article.images[0].path:
+        return ""
+    source = escape(article.images[0].path)
+    return f'<a href="{article.path}"><img alt="" class="anh-nho" src="{source}" /></a>'
 
 
 def _title(article: Article) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
+from itertools import islice
 from typing import overload
 
 from scraper.replica import recipe
@@ -92,6 +93,14 @@ class Portal:
         """Numbers of the section's articles, newest first."""
         with self.lock:
             return [n for n in reversed(self._listed[section.index]) if n not in self.gone]
+
+    def older(self, article: Article, count: int) -> list[Article]:
+        """The `count` next older articles of its section, newest first."""
+        with self.lock:
+            numbers = self._listed[article.section.index]
+            before = range(bisect.bisect_left(numbers, article.number) - 1, -1, -1)
+            there = (numbers[at] for at in before if numbers[at] not in self.gone)
+            return [self.article(number) for number in islice(there, count)]
 
     def recent(self) -> list[int]:
         """Numbers of the newest articles of all sections."""

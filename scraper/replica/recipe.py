@@ -9,8 +9,7 @@ import random
 import re
 import unicodedata
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta, timezone
-from itertools import pairwise
+from datetime import datetime, timedelta, timezone
 
 from scraper.replica import blocks, files, text
 from scraper.replica.article import Article, entry_id_of, weekday
@@ -34,6 +33,7 @@ _QUIRKS = {
 _WRITERS: dict[str, Writer] = {
     "word": blocks.word, "nfd": blocks.decomposed, "combining": blocks.combining,
 }  # fmt: skip
+_LATER = GENERAL[2:]
 _NOT_SLUG = re.compile(r"[^a-z0-9đ]+")
 _SLUG_LENGTH = 120
 
@@ -44,6 +44,8 @@ def article(number: int, total: int, seed: int) -> Article:
     section = SECTIONS[number % len(SECTIONS)]
     moment = _moment(number, total, rng)
     quirks = _quirks(number, moment)
+    if "midnight" in quirks:
+        moment = moment.replace(hour=0, minute=0)
     filler = text.Filler(rng, number, moment.date())
     title = filler.fill(rng.choice(section.topic.titles))
     body = tuple(_body(section, quirks, filler))
@@ -106,7 +108,8 @@ def _body(section: Section, quirks: frozenset[str], filler: text.Filler) -> Iter
     if "word" in quirks:
         yield blocks.word_comment()
     yield _opening(f"{filler.fill(rng.choice(topic.openings))} {filler.fill(GENERAL[0])}", quirks)
-    yield blocks.paragraph(_sentences(filler, (GENERAL[1], rng.choice(topic.sentences))), write)
+    cited = f"{filler.fill(GENERAL[1])} " if filler.number % 4 != 3 else ""
+    yield blocks.paragraph(cited + filler.draw(topic.sentences), write)
     for title in rng.sample(topic.headings, 2):
         yield blocks.heading(title)
         paragraphs = [_mixed(filler, topic.sentences) for _ in range(rng.randint(2, 4))]
@@ -115,7 +118,7 @@ def _body(section: Section, quirks: frozenset[str], filler: text.Filler) -> Iter
         else:
             yield from (blocks.paragraph(one, write) for one in paragraphs)
     yield from _extras(section, quirks, filler)
-    yield blocks.paragraph(_mixed(filler, GENERAL[2:]), write)
+    yield blocks.paragraph(_mixed(filler, topic.sentences), write)
     if "attachment" in quirks:
         yield from _attachments(filler)
 
@@ -153,13 +156,8 @@ def _attachments(filler: text.Filler) -> Iterator[Block]:
 
 
 def _mixed(filler: text.Filler, own: tuple[str, ...]) -> str:
-    rng = filler.rng
-    return _sentences(filler, (*rng.sample(own, 3), rng.choice(GENERAL), rng.choice(own)))
-
-
-def _sentences(filler: text.Filler, chosen: tuple[str, ...]) -> str:
-    different = [chosen[0], *(b for a, b in pairwise(chosen) if a != b)]
-    return " ".join(filler.fill(one) for one in different)
+    """Five sentences, of the topic and general ones."""
+    return " ".join(filler.draw(kind) for kind in (own, own, _LATER, own, _LATER))
 
 
 def _table(section: Section, rng: random.Random) -> Table:
@@ -170,8 +168,3 @@ def _table(section: Section, rng: random.Random) -> Table:
     )
     caption = section.topic.table if rng.random() < 0.5 else None
     return Table(caption, columns, rows)
-
-
-def day_of(moment: date | datetime) -> date:
-    """The local day of a time or date."""
-    return moment.date() if isinstance(moment, datetime) else moment

@@ -88,7 +88,7 @@ class Replica:
     ) -> Article:
         """A new article, at the replica's present time, on top of its section's list."""
         number = len(self.portal) + 1
-        now = self.portal.clock
+        now = self.portal.clock.replace(second=0, microsecond=0)
         new = Article(
             number=number,
             entry_id=entry_id_of(number),

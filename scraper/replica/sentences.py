@@ -1,7 +1,8 @@
 """Sample text written for the replica: a department of labour of a province that does not exist.
 
-Slots are filled by `text.py`: {xa} {huyen} places, {so} a count, {ty_le} a percentage, {tien} an
-amount, {nam} a year, {ngay} a date, {lan} an ordinal, {vb} a document, {ma} a procedure code.
+Slots are filled by `text.py`: {xa} {huyen} places, {so} a count, {it} a small one, {ty_le} a
+percentage, {tien} an amount, {luong} a wage, {qua} the worth of a gift, {nam} a year, {ngay} a
+date, {lan} an ordinal, {vb} a document, {ma} a procedure code.
 """
 
 from dataclasses import dataclass
@@ -57,6 +58,10 @@ TRAINING = Topic(
         "Giáo viên được bồi dưỡng kỹ năng nghề và phương pháp dạy học mới.",
         "Nghề kỹ thuật điện, may công nghiệp và nuôi trồng thủy sản có nhiều người đăng ký nhất.",
         "Kinh phí của lớp học mẫu là {tien}, do ngân sách địa phương bảo đảm.",
+        "Các trường mẫu đã mở {it} lớp trình độ sơ cấp và đào tạo thường xuyên.",
+        "Học sinh tốt nghiệp trung học cơ sở được tư vấn để chọn nghề phù hợp.",
+        "Chương trình đào tạo được điều chỉnh theo yêu cầu của doanh nghiệp tại {xa}.",
+        "Thiết bị thực hành mới giúp học viên làm quen với máy móc đang dùng trong sản xuất.",
     ),
     headings=(
         "Lĩnh vực giáo dục nghề nghiệp",
@@ -88,14 +93,18 @@ JOBS = Topic(
         "Số lao động được giải quyết việc làm đạt {ty_le} kế hoạch mẫu của năm {nam}.",
         "Doanh nghiệp tại khu công nghiệp mẫu cần tuyển {so} lao động phổ thông.",
         "Người lao động đăng ký tìm việc được cập nhật vào cơ sở dữ liệu cung - cầu lao động.",
-        "Mức lương bình quân mà các doanh nghiệp đưa ra là {tien} một tháng.",
+        "Mức lương bình quân mà các doanh nghiệp đưa ra là {luong} một tháng.",
         "Các trường hợp mất việc được hướng dẫn hồ sơ hưởng trợ cấp thất nghiệp.",
         "Vốn vay giải quyết việc làm đã đến với {so} hộ gia đình tại {xa}.",
         "Phiên giao dịch tiếp theo dự kiến diễn ra tại {xa} trong quý tới.",
+        "Sàn giao dịch việc làm trực tuyến mẫu kết nối {it} điểm cầu.",
+        "Đa số vị trí tuyển dụng không đòi hỏi kinh nghiệm và có đào tạo tại chỗ.",
+        "Thị trường lao động tại {huyen} có dấu hiệu phục hồi trong sáu tháng cuối năm.",
+        "Lao động nữ chiếm {ty_le} số người được giới thiệu việc làm.",
     ),
     headings=("Lĩnh vực việc làm", "Thông tin thị trường lao động", "Nhu cầu tuyển dụng"),
     items=(
-        "Tổ chức {so} phiên giao dịch việc làm lưu động",
+        "Tổ chức {it} phiên giao dịch việc làm lưu động",
         "Cập nhật thông tin người tìm việc tại {xa}",
         "Hướng dẫn thủ tục vay vốn giải quyết việc làm",
         "Tư vấn nghề nghiệp cho học sinh cuối cấp",
@@ -122,11 +131,15 @@ ABROAD = Topic(
         "Gia đình người lao động được cung cấp số điện thoại để liên hệ khi cần hỗ trợ.",
         "Người lao động về nước đúng hạn được ưu tiên giới thiệu việc làm tại {huyen}.",
         "Các xã, phường lập danh sách thanh niên có nguyện vọng đi làm việc ở nước ngoài.",
+        "Ngành chế biến thực phẩm và điều dưỡng được nhiều người lao động lựa chọn.",
+        "Mỗi khóa giáo dục định hướng mẫu có {it} buổi học.",
+        "Thu nhập bình quân của người lao động ở nước ngoài đạt {luong} một tháng.",
+        "Người lao động cần tìm hiểu kỹ hợp đồng trước khi ký, kể cả hợp đồng mẫu.",
     ),
     headings=("Lĩnh vực xuất khẩu lao động", "Điều kiện tham gia", "Chính sách hỗ trợ"),
     items=(
         "Hỗ trợ chi phí học nghề, học ngoại ngữ và khám sức khỏe",
-        "Cho vay tối đa {tien} đối với một lao động",
+        "Cho vay tối đa {luong} một tháng học đối với một lao động",
         "Tuyên truyền trực tiếp tại {xa}",
         "Theo dõi tình hình của {so} lao động đang làm việc ở nước ngoài",
     ),
@@ -144,7 +157,7 @@ MERIT = Topic(
         "Công tác chăm sóc người có công tại {huyen} tiếp tục được quan tâm trong năm {nam}.",
     ),
     sentences=(
-        "Mỗi gia đình được tặng một phần quà mẫu trị giá {tien}.",
+        "Mỗi gia đình được tặng một phần quà mẫu trị giá {qua}.",
         "Trợ cấp hằng tháng được chi trả đúng đối tượng và đúng thời gian cho {so} người.",
         "Nhà tình nghĩa mẫu được xây trên nền đất cao, có diện tích sáu mươi mét vuông.",
         "Hồ sơ của người có công được số hóa, đạt {ty_le} kế hoạch.",
@@ -152,6 +165,10 @@ MERIT = Topic(
         "Người có công được điều dưỡng tập trung theo kế hoạch mẫu của năm {nam}.",
         "Quỹ Đền ơn đáp nghĩa mẫu tiếp nhận được {tien} từ các cơ quan và doanh nghiệp.",
         "Thân nhân người có công được hướng dẫn thủ tục ngay tại {xa}.",
+        "Trong năm {nam}, {huyen} đã hỗ trợ sửa chữa {it} căn nhà.",
+        "Các em học sinh tham gia chăm sóc công trình ghi công liệt sĩ.",
+        "Phong trào đền ơn đáp nghĩa được duy trì ở tất cả các ấp, khóm.",
+        "Danh sách người hưởng trợ cấp được niêm yết công khai để người dân theo dõi.",
     ),
     headings=("Chăm sóc người có công", "Xây dựng nhà tình nghĩa", "Chi trả trợ cấp"),
     items=(
@@ -182,6 +199,10 @@ POVERTY = Topic(
         "Cán bộ xã đến từng nhà để ghi phiếu rà soát mẫu.",
         "Người cao tuổi không có lương hưu được lập hồ sơ hưởng trợ cấp xã hội.",
         "Năm {nam}, {huyen} phấn đấu giảm thêm {so} hộ nghèo.",
+        "Mỗi xã thành lập {it} tổ tiết kiệm và vay vốn.",
+        "Hộ mới thoát nghèo tiếp tục được hỗ trợ vay vốn trong ba năm.",
+        "Thu nhập bình quân của hộ tham gia mô hình mẫu đạt {luong} một tháng.",
+        "Cơ sở trợ giúp xã hội mẫu đang nuôi dưỡng người già và trẻ em không nơi nương tựa.",
     ),
     headings=("Công tác giảm nghèo", "Bảo trợ xã hội", "Nguồn vốn hỗ trợ"),
     items=(
@@ -212,6 +233,10 @@ CHILDREN = Topic(
         "Truyền thông về bình đẳng giới được lồng ghép trong sinh hoạt của các chi hội.",
         "Kinh phí của chương trình mẫu là {tien}.",
         "Nhà trường và gia đình cùng cam kết phòng ngừa bạo lực đối với trẻ em.",
+        "Mỗi suất học bổng mẫu trị giá {qua}.",
+        "Câu lạc bộ quyền trẻ em mẫu sinh hoạt định kỳ tại {xa}.",
+        "Trong năm {nam}, {huyen} lắp đặt thêm {it} biển cảnh báo nơi nước sâu.",
+        "Trẻ em có hoàn cảnh đặc biệt được lập hồ sơ quản lý và trợ giúp kịp thời.",
     ),
     headings=("Bảo vệ, chăm sóc trẻ em", "Bình đẳng giới", "Phòng, chống tai nạn thương tích"),
     items=(
@@ -232,7 +257,7 @@ GENERAL = (
     "Trong thời gian tới, các phòng chuyên môn tiếp tục hướng dẫn và kiểm tra việc thực hiện.",
     "Người dân có thể liên hệ bộ phận tiếp nhận hồ sơ tại {xa} để được giải đáp.",
     "Số liệu trong bài là số liệu mẫu, được tạo ra để thử chương trình.",
-    "Các ý kiến thảo luận tập trung vào {so} nhóm giải pháp của năm {nam}.",
+    "Các ý kiến thảo luận tập trung vào {it} nhóm giải pháp của năm {nam}.",
     "Việc triển khai gắn với cải cách hành chính và chuyển đổi số của ngành.",
     "So với kế hoạch, khối lượng công việc mẫu đã hoàn thành {ty_le}.",
     "Hội nghị thống nhất giao {huyen} làm điểm trước khi nhân rộng.",

@@ -14,7 +14,7 @@ from scraper.replica import breakages, recipe, router
 from scraper.replica.messages import Answer, visit
 from scraper.replica.portal import Portal
 
-_GZIP_LEVEL = 6
+_GZIP_LEVEL = 1
 _GZIP_FROM = 1_024
 _CHUNK = 16_384
 _PORTAL_HEADERS = (

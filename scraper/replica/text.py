@@ -1,6 +1,8 @@
 """Sample sentences with their slots filled, deterministically."""
 
 import random
+import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from scraper.replica.sentences import COMMUNES, DISTRICTS
@@ -12,6 +14,8 @@ _DOCUMENTS = (
     ("Nghị định", "{n}/{y}/NĐ-CP", "Chính phủ"),
     ("Thông tư", "{n}/{y}/TT-BLĐTBXH", "Bộ Lao động - Thương binh và Xã hội"),
 )
+
+_SLOT = re.compile(r"\{(\w+)\}")
 
 
 def count(rng: random.Random, low: int = 11, high: int = 4200) -> str:
@@ -42,6 +46,18 @@ def procedure_code(rng: random.Random) -> str:
     return f"{rng.randint(1, 2)}.00{rng.randint(0, 9999):04d}"
 
 
+_VALUES: dict[str, Callable[[random.Random], str]] = {
+    "xa": lambda rng: rng.choice(COMMUNES),
+    "huyen": lambda rng: rng.choice(DISTRICTS),
+    "so": count,
+    "it": lambda rng: str(rng.randint(2, 19)),
+    "ty_le": percent,
+    "tien": lambda rng: f"{rng.randint(20, 950)} triệu đồng",
+    "luong": lambda rng: f"{rng.randint(5, 12)},{rng.randint(1, 9)} triệu đồng",
+    "qua": lambda rng: f"{grouped(rng.randint(3, 20) * 100_000)} đồng",
+}
+
+
 class Filler:
     """Fills the slots of sample sentences for one article and remembers what it cited."""
 
@@ -49,24 +65,32 @@ class Filler:
         self.rng, self.number, self.on = rng, number, on
         self.documents: list[str] = []
         self.codes: list[str] = []
+        self._decks: dict[tuple[str, ...], list[str]] = {}
+
+    def draw(self, sentences: tuple[str, ...]) -> str:
+        """One of `sentences`, filled; none comes again before all have been drawn."""
+        deck = self._decks.get(sentences)
+        if not deck:
+            deck = self._decks[sentences] = self.rng.sample(sentences, len(sentences))
+        return self.fill(deck.pop())
 
     def fill(self, sentence: str) -> str:
         """`sentence` with every slot filled."""
+        return _SLOT.sub(lambda slot: self._value(slot[1]), sentence)
+
+    def _value(self, slot: str) -> str:
         rng = self.rng
-        values = {
-            "xa": rng.choice(COMMUNES),
-            "huyen": rng.choice(DISTRICTS),
-            "so": count(rng),
-            "ty_le": percent(rng),
-            "tien": f"{rng.randint(2, 950)} triệu đồng",
-            "nam": str(self.on.year),
-            "ngay": f"{self.on - timedelta(days=rng.randint(0, 3)):%d/%m/%Y}",
-            "lan": str(self.number),
-        }
-        if "{vb}" in sentence:
-            number, values["vb"] = document(rng, self.on)
+        if slot == "vb":
+            number, cited = document(rng, self.on)
             self.documents.append(number)
-        if "{ma}" in sentence:
-            values["ma"] = procedure_code(rng)
-            self.codes.append(values["ma"])
-        return sentence.format_map(values)
+            return cited
+        if slot == "ma":
+            self.codes.append(procedure_code(rng))
+            return self.codes[-1]
+        if slot == "lan":
+            return str(self.number)
+        if slot == "nam":
+            return str(self.on.year)
+        if slot == "ngay":
+            return f"{self.on - timedelta(days=rng.randint(0, 3)):%d/%m/%Y}"
+        return _VALUES[slot](rng)

@@ -10,6 +10,8 @@ from scraper.replica.portal import Portal
 from scraper.replica.sitemap_pages import TEXT_PAGES, Leaf
 from scraper.replica.statistics import INDEX, PAGES, StatisticsPage
 
+# A relative address written as if the page stood at the root: it doubles the path, and is a 404.
+_WRONG_LINK = {"/thu-tuc/huong-dan": '<p><a href="thu-tuc/bieu-mau">Biểu mẫu</a></p>'}
 LEAVES = {leaf.path: leaf for leaf in TEXT_PAGES}
 
 
@@ -20,7 +22,7 @@ def text_page(portal: Portal, visit: Visit, leaf: Leaf) -> Answer:
         f' data-analytics-asset-id="2{len(leaf.path):04d}" data-analytics-asset-title='
         f'"{escape(leaf.name)}" data-analytics-asset-type="web-content"><p><strong>{leaf.name}'
         "</strong></p><p>Trang này chỉ có văn bản mẫu của cổng thông tin thử nghiệm.</p>"
-        "<p>Nội dung đang được cập nhật.</p></div></div>\n"
+        f"<p>Nội dung đang được cập nhật.</p>{_WRONG_LINK.get(leaf.path, '')}</div></div>\n"
     )
     return html(chrome.page(portal, visit, leaf.name, main))
 
