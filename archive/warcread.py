@@ -33,7 +33,8 @@ class RunStart:
 class Stored:
     """A capture as it is kept. A revisit's `raw` has no payload: `written.full` says who has it.
 
-    `sound` is false where the bytes are not those that the record's own digests were made of.
+    `sound` is false where the bytes are not those that the record's own digests were made of, or
+    where it has no digests.
     """
 
     raw: Raw
@@ -140,7 +141,9 @@ def _written(file: str, record: Record, raw: Raw) -> Written:
 def _is_sound(record: Record, raw: Raw) -> bool:
     if record.fields.get("warc-block-digest") != sha1_base32(record.block):
         return False
-    return record.kind == "revisit" or record.fields["warc-payload-digest"] == raw.payload_digest
+    return (
+        record.kind == "revisit" or record.fields.get("warc-payload-digest") == raw.payload_digest
+    )
 
 
 def _fields(record: Record) -> dict[str, str]:

@@ -16,6 +16,7 @@ from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untype
 
 from archive.errors import Damaged
 from archive.head import kept_headers
+from archive.members import Damage
 from archive.warcread import RunEnd, RunStart, Stored, iterate, read_record
 from archive.warcs import WarcWriter
 from archive.written import Written
@@ -184,6 +185,19 @@ def test_a_changed_payload_is_told(tmp_path: Path) -> None:
     forged = gzip.compress(record.replace(b"<p>", b"<b>"))
     path.write_bytes(whole[: where.offset] + forged + whole[where.end :])
     assert [s.sound for s in stored(path)] == [False]
+
+
+@pytest.mark.parametrize("field", ["WARC-Date: ", "WARC-Target-URI: ", "HTTP/1.1 200"])
+def test_a_record_without_what_a_capture_needs_is_a_damage(tmp_path: Path, field: str) -> None:
+    path, (where, _) = write_all(tmp_path, [exchange(), exchange("/next")])
+    whole = path.read_bytes()
+    record = gzip.decompress(whole[where.offset : where.end])
+    forged = gzip.compress(record.replace(field.encode(), b"X" * len(field)))
+    path.write_bytes(whole[: where.offset] + forged + whole[where.end :])
+    entries = list(iterate(path))
+    assert isinstance(entries[1], Damage)
+    assert (entries[1].offset, entries[1].length) == (where.offset, len(forged))
+    assert isinstance(entries[2], Stored)
 
 
 def test_no_file_is_ever_written_over(tmp_path: Path) -> None:
