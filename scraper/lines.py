@@ -7,10 +7,12 @@ the line feeds of its source do.
 
 import html
 import re
-import unicodedata
 from typing import NamedTuple
+from unicodedata import is_normalized
 
 from lxml import etree
+
+from scraper.text import squeeze
 
 
 def _names(names: str) -> frozenset[str]:
@@ -43,7 +45,7 @@ PLAIN_LINES = 8
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
-_ZERO_WIDTH = re.compile("[\u00ad\u200b\u200c\u2060\ufeff\ufffc]")
+_UNSEEN = re.compile("[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 
@@ -92,13 +94,20 @@ def read_all(tree: etree._Element) -> list[Line]:
 
 def clean(text: str) -> str:
     """`text` with blanks squeezed, in NFC, entities that were escaped twice decoded."""
-    if "&" in text:
-        text = _ENTITY.sub(lambda m: html.unescape(m[0]), text)
-    if not text.isascii():
-        text = _ZERO_WIDTH.sub("", text)
-        if not unicodedata.is_normalized("NFC", text):
-            text = unicodedata.normalize("NFC", text)
+    text = decode_entities(text)
+    if not text.isascii() and (_UNSEEN.search(text) or not is_normalized("NFC", text)):
+        return squeeze(text)
     return " ".join(text.split())
+
+
+def words(element: etree._Element) -> str:
+    """All text in an element as one line."""
+    return clean("".join([str(text) for text in element.itertext()]))
+
+
+def decode_entities(text: str) -> str:
+    """`text` with the entities decoded that its page shows as such: they were escaped twice."""
+    return _ENTITY.sub(lambda m: html.unescape(m[0]), text) if "&" in text else text
 
 
 class _Reader:

@@ -12,7 +12,8 @@ class Department:
     """What one portal does its own way; everything else is Liferay's way.
 
     `start` are the paths where a crawl begins; `midnight_is_unknown` says that a printed
-    `12:00 AM` stands for "no time known" (migrated articles).
+    `12:00 AM` stands for "no time known" (migrated articles). The classes name the elements of the
+    portal's own template that hold an article's title, section, lead and author.
     """
 
     name: str
@@ -21,6 +22,10 @@ class Department:
     start: tuple[str, ...] = ("/",)
     time_zone: str = "Asia/Ho_Chi_Minh"
     midnight_is_unknown: bool = True
+    title_classes: frozenset[str] = frozenset()
+    section_classes: frozenset[str] = frozenset()
+    lead_classes: frozenset[str] = frozenset()
+    byline_classes: frozenset[str] = frozenset()
 
 
 def department(name: str) -> Department:

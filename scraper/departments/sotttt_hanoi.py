@@ -7,4 +7,8 @@ DEPARTMENT = Department(
     title="Sở Thông tin và Truyền thông Hà Nội",
     host="sotttt.hanoi.gov.vn",
     start=("/vi/trang-chu",),
+    title_classes=frozenset({"asset-full-content-title"}),
+    section_classes=frozenset({"tintuc"}),
+    lead_classes=frozenset({"sapo-wrapper"}),
+    byline_classes=frozenset({"view-content-author"}),
 )

@@ -1,0 +1,155 @@
+"""An article, read from the lines of its page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from lxml import etree
+
+from scraper import labels
+from scraper.body import Body, read_body
+from scraper.byline import find_byline
+from scraper.containers import Containers, find_containers
+from scraper.dates import MIDNIGHT_AM, read_date
+from scraper.extent import inside, spread
+from scraper.layout import HEADER_LINES, Header, find_header, text_end, views_at
+from scraper.lines import Line, words
+from scraper.records import Article
+from scraper.site import Site
+from scraper.tree import head_title, metas
+
+# "ARTICLE - PAGE - SITE", as Liferay writes <title>.
+TITLE_SEPARATORS = (" - ", " | ")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article with what stands around it on its page.
+
+    `below` are the lines from the end of the text on, in the article's container; `contained` says
+    that this is Liferay's own; `evidence` is the header's; `dates_in_text` counts the lines of the
+    text that are nothing but a date, as those of a listing are.
+    """
+
+    article: Article
+    views: int | None
+    body: Body
+    below: Sequence[Line]
+    contained: bool
+    evidence: int
+    dates_in_text: int
+
+
+def read_article(
+    tree: etree._Element, every_line: Sequence[Line], address: str, site: Site
+) -> Reading | None:
+    """The article that the page shows; None where no title can be told.
+
+    `every_line` are the page's lines with those that hold only images.
+    """
+    found = find_containers(tree, site.department)
+    places = [n for n, line in enumerate(every_line) if line.text]
+    lines = [every_line[n] for n in places]
+    box = inside(lines, found.article) if found.article is not None else range(len(lines))
+    header = _header(tree, lines, found, box)
+    if header is None:
+        return None
+    start = max(header.body, box.start)
+    box = spread(lines, header, start, box) if found.article is None else box
+    stop = text_end(lines, start, box.stop, bounded=box.stop < len(lines))
+    byline, stop_text = find_byline(lines, start, stop, found.byline)
+    body = read_body(
+        every_line[_first(places, start) : _last(places, stop_text)],
+        _outside(lines, header, start, stop_text), address,
+    )  # fmt: skip
+    lead = _lead(found, lines, start, stop_text)
+    article = Article(
+        entry_id=found.entry_id,
+        title=header.title,
+        category=header.section or (words(found.section) if found.section is not None else None),
+        published_at=published(header.date_text, site),
+        published_text=header.date_text,
+        byline=byline,
+        lead=lead,
+        body_text=body.text,
+        body_html=body.html,
+    )
+    below = lines[stop : box.stop]
+    return Reading(
+        article, _views(lines, header, start, stop), body, below,
+        contained=found.article is not None,
+        evidence=header.evidence,
+        dates_in_text=sum(1 for line in lines[start:stop] if labels.is_date_only(line.text)),
+    )  # fmt: skip
+
+
+def published(printed: str | None, site: Site) -> date | datetime | None:
+    """The time of publication as printed; the day alone where the portal's time means nothing."""
+    if printed is None:
+        return None
+    found = read_date(printed)
+    if site.department.midnight_is_unknown and MIDNIGHT_AM in found.notes:
+        return found.value.date() if isinstance(found.value, datetime) else found.value
+    return found.value
+
+
+def _header(
+    tree: etree._Element, lines: Sequence[Line], found: Containers, box: range
+) -> Header | None:
+    head = metas(tree)
+    titles = [found.title, head.get("og:title", ""), *_prefixes(head_title(tree))]
+    if found.article is None:
+        return find_header(lines, titles, box)
+    near = range(max(box.start - HEADER_LINES, 0), box.stop)
+    header = find_header(lines, titles, near, box.start)
+    if header is None and found.title:
+        return Header(found.title, box.start, box.start)
+    return header
+
+
+def _prefixes(title: str) -> list[str]:
+    """The whole of <title>, and what stands before each of its separators."""
+    return [title] + [
+        title[:at]
+        for separator in TITLE_SEPARATORS
+        for at in range(len(title))
+        if title.startswith(separator, at)
+    ]
+
+
+def _views(lines: Sequence[Line], header: Header, start: int, stop: int) -> int | None:
+    """The counter in the header, else the first one below the text."""
+    if header.views is not None:
+        return header.views
+    for at in range(stop, min(stop + HEADER_LINES, len(lines))):
+        if found := views_at(lines, at):
+            return found[0]
+    return None
+
+
+def _lead(found: Containers, lines: Sequence[Line], start: int, stop: int) -> str | None:
+    if found.lead is None:
+        return None
+    marked = inside(lines[start:stop], found.lead)
+    return "\n".join(lines[start + n].text for n in marked) or None
+
+
+def _outside(lines: Sequence[Line], header: Header, start: int, stop: int) -> set[etree._Element]:
+    """The elements that hold lines of the text and others: the page's own layout."""
+    others = [header.at, start - 1, stop] + ([] if header.date_at is None else [header.date_at])
+    found: set[etree._Element] = set()
+    for at in others:
+        if 0 <= at < len(lines) and not start <= at < stop:
+            element = lines[at].element
+            found.add(element)
+            found.update(element.iterancestors())
+    return found
+
+
+def _first(places: Sequence[int], start: int) -> int:
+    """Where the text begins among all lines: at the images that stand directly above it."""
+    return places[start - 1] + 1 if 0 < start <= len(places) else 0
+
+
+def _last(places: Sequence[int], stop: int) -> int:
+    return places[stop] if stop < len(places) else places[-1] + 1

@@ -1,0 +1,75 @@
+"""How far an article reaches on its page: which lines lie in one container."""
+
+from collections.abc import Sequence
+
+from lxml import etree
+
+from scraper import labels
+from scraper.layout import PARAGRAPH, Header, text_end
+from scraper.lines import Line
+
+# How many short lines (headings) may part the lead from the rest of the text.
+SHORT_LINES = 2
+
+
+def inside(lines: Sequence[Line], container: etree._Element) -> range:
+    """The lines whose words stand in `container`; they follow each other."""
+    elements = set(container.iter())
+    found = [n for n, line in enumerate(lines) if _is_inside(line, container, elements)]
+    return range(found[0], found[-1] + 1) if found else range(0)
+
+
+def _is_inside(line: Line, container: etree._Element, elements: set[etree._Element]) -> bool:
+    _, element, tail = line.pieces[0]
+    return element in elements and not (tail and element is container)
+
+
+def spread(lines: Sequence[Line], header: Header, start: int, whole: range) -> range:
+    """The lines of the smallest element that holds the header and the text.
+
+    Grown from the header's own element to the first paragraph, then as long as text follows.
+    """
+    limit = text_end(lines, start, whole.stop, bounded=False)
+    anchor = lines[header.at if header.date_at is None else header.date_at].element
+    box = range(start, start)
+    at = start
+    while at < limit:
+        at = _next_text(lines, at, limit)
+        if at == limit:
+            break
+        box = inside(lines, _common(anchor, lines[at].element))
+        if box.stop <= at:
+            break
+        at = box.stop
+        if labels.CHROME.fullmatch(lines[at].text) if at < len(lines) else True:
+            break
+    return box
+
+
+def _next_text(lines: Sequence[Line], at: int, limit: int) -> int:
+    """The next line that is a paragraph; `limit` where too many short lines come before it."""
+    for n in range(at, limit):
+        if is_paragraph(lines[n]):
+            return n
+        if n - at >= SHORT_LINES:
+            break
+    return limit
+
+
+def is_paragraph(line: Line) -> bool:
+    """Whether a line is text that a reader reads, neither a label nor a link."""
+    return len(line.text) >= PARAGRAPH and not any(
+        e.tag == "a" for e in (line.element, *line.element.iterancestors("a"))
+    )
+
+
+def _common(one: etree._Element, other: etree._Element) -> etree._Element:
+    """The innermost element that holds both."""
+    around = {one, *one.iterancestors()}
+    element = other
+    while element not in around:
+        above = element.getparent()
+        if above is None:
+            break
+        element = above
+    return element

@@ -1,0 +1,164 @@
+"""Is this page what it was asked for? Notices, logins, errors and strangers are no articles.
+
+The marks are those of Liferay 6.2 to 7.4 and of the servers before it, read in their sources and
+on real pages: DESIGN 5 says what becomes of each.
+"""
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+
+from scraper.capture import Capture
+from scraper.lines import Line, clean
+from scraper.site import Site
+from scraper.tree import head_title, metas
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+GONE = frozenset({404, 410})
+FORBIDDEN = frozenset({401, 403, 407, 451})
+# A notice in place of a page is short; a page that only speaks of maintenance is not.
+NOTICE_LINES = 40
+NOTICE_WORDS = 250
+
+_REFRESH = re.compile(r"\s*[\d.]*\s*[;,]?\s*url\s*=\s*[\"']?\s*([^\"'\s]+)", re.I)
+_FLAGS = re.I
+_MAINTENANCE = re.compile(
+    r"bảo trì|nâng cấp hệ thống|đang nâng cấp|tạm ngừng (?:hoạt động|phục vụ)|under maintenance"
+    r"|maintenance mode|scheduled maintenance|temporarily unavailable|be back soon"
+    r"|system is (?:being|currently) (?:upgraded|down)",
+    _FLAGS,
+)
+_FORBIDDEN = re.compile(
+    r"bị cấm|không đủ thẩm quyền|không có quyền truy cập|403 forbidden|access denied|forbidden"
+    r"|you do not have (?:permission|the required permissions?).*",
+    _FLAGS,
+)
+_ERROR = re.compile(
+    r"lỗi bên trong máy chủ|internal server error|đã xảy ra lỗi.*"
+    r"|an (?:unexpected )?error occurred.*|50[0234] .{0,40}|bad gateway|service unavailable|gateway time-?out|http status 50\d.*"
+    r"|whitelabel error page|lỗi máy chủ|runtime error",
+    _FLAGS,
+)
+_NOT_FOUND = re.compile(
+    r"không tìm thấy(?: trang| tài nguyên| nội dung)?|tài nguyên không được tìm thấy"
+    r"|trang (?:này )?không tồn tại|(?:bài viết|nội dung|tin) (?:này )?không (?:còn )?tồn tại"
+    r"|not found|page not found|404(?:[ :.-].{0,60})?|the requested resource (?:was|could) not .*",
+    _FLAGS,
+)
+_STATUS_TITLE = re.compile(r"(?:trạng thái|status)(?: - .*)?", _FLAGS)
+_PARKED = re.compile(
+    r"domain (?:name )?(?:is )?(?:for sale|may be for sale|has expired|is parked)|buy this domain"
+    r"|tên miền (?:này )?(?:đã hết hạn|đang được rao bán|chưa được kích hoạt)"
+    r"|parked (?:free|domain)|this domain|sedo|godaddy",
+    _FLAGS,
+)
+_LOGIN_FORM = re.compile(r"_58_(?:login|password|fm)|LoginPortlet_(?:login|password|loginForm)")
+_PRINT = re.compile(r"[?&](?:p_p_state=pop_up|[^=&]*viewMode=print)|/pop_up/|[?&]print=", _FLAGS)
+_SHAREPOINT = re.compile(
+    r"_spPageContextInfo|/_layouts/(?:\d+/)?|WebPartWPQ|LacVietBIO|/_catalogs/masterpage"
+)
+_LIFERAY = re.compile(r"Liferay|asset-full-content|portlet-boundary|lfr-|journal-content-article")
+
+
+def by_status(capture: Capture) -> str | None:
+    """The outcome that the status alone decides, else None."""
+    status = capture.status
+    if status in REDIRECTS:
+        return "redirect"
+    if status == 304:
+        return "not_modified"
+    if status in GONE:
+        return "gone"
+    if status in FORBIDDEN:
+        return "skipped: forbidden"
+    if status >= 400 or status < 200:
+        return "skipped: error"
+    return None
+
+
+def refresh_target(tree: etree._Element, lines: Sequence[Line], url: str) -> str | None:
+    """Where a page without content of its own sends the reader by <meta http-equiv="refresh">."""
+    found = _REFRESH.match(metas(tree).get("refresh", ""))
+    if found is None or len(lines) > 3:
+        return None
+    return _joined(url, found[1])
+
+
+def _joined(url: str, target: str) -> str | None:
+    try:
+        return urljoin(url, target)
+    except ValueError:
+        return None
+
+
+def not_the_page(
+    capture: Capture, tree: etree._Element, lines: Sequence[Line], site: Site
+) -> str | None:
+    """Why this is not the page that was asked for, as `Skipped.reason`; None where it is."""
+    source = capture.text
+    title = clean(head_title(tree))
+    if not lines:
+        return "empty"
+    if _LOGIN_FORM.search(source) and _is_login(tree):
+        return "login"
+    if _SHAREPOINT.search(source) and not _LIFERAY.search(source):
+        return "unparsed"
+    if notice := _notice(tree, title, lines):
+        return notice
+    if _is_foreign(tree, source, title, lines, site):
+        return "foreign"
+    return "print" if _PRINT.search(capture.url) or _is_popup(tree) else None
+
+
+def _is_login(tree: etree._Element) -> bool:
+    """Whether the portal's login form is there for the reader, not only a box beside the text."""
+    passwords = [e for e in tree.iter("input") if (e.get("type") or "").lower() == "password"]
+    return bool(passwords) and not any(
+        "asset-full-content" in (e.get("class") or "") for e in tree.iter("div")
+    )
+
+
+def _notice(tree: etree._Element, title: str, lines: Sequence[Line]) -> str | None:
+    alerts = [
+        line.text for line in lines if any("alert" in c for c in _classes_above(line.element))
+    ]
+    if _STATUS_TITLE.fullmatch(title) or "lfr-url-error" in _all_classes(tree, "code"):
+        alerts += [line.text for line in lines]
+    if len(lines) <= NOTICE_LINES and sum(len(x.text.split()) for x in lines) <= NOTICE_WORDS:
+        alerts += [title, *(line.text for line in lines)]
+    texts = [text.strip(" .!") for text in alerts]
+    for reason, pattern in (
+        ("soft_404", _NOT_FOUND), ("forbidden", _FORBIDDEN), ("error", _ERROR),
+    ):  # fmt: skip
+        if any(pattern.fullmatch(text) for text in texts):
+            return reason
+    return "maintenance" if any(_MAINTENANCE.search(text) for text in texts) else None
+
+
+def _classes_above(element: etree._Element) -> list[str]:
+    around = [element, *element.iterancestors()][:3]
+    return " ".join(e.get("class") or "" for e in around).split()
+
+
+def _all_classes(tree: etree._Element, tag: str) -> set[str]:
+    return {name for e in tree.iter(tag) for name in (e.get("class") or "").split()}
+
+
+def _is_foreign(
+    tree: etree._Element, source: str, title: str, lines: Sequence[Line], site: Site
+) -> bool:
+    if _LIFERAY.search(source):
+        return False
+    if len(lines) <= NOTICE_LINES and _PARKED.search(f"{title} {' '.join(x.text for x in lines)}"):
+        return True
+    own = [metas(tree).get("og:url", "")]
+    own += [e.get("href") or "" for e in tree.iter("link") if e.get("rel") == "canonical"]
+    hosts = {urlsplit(url).netloc.lower() for url in own if "//" in url}
+    return bool(hosts) and site.host not in hosts
+
+
+def _is_popup(tree: etree._Element) -> bool:
+    body = tree.find("body")
+    return body is not None and "portal-popup" in (body.get("class") or "").split()

@@ -1,0 +1,57 @@
+"""The list of other articles below an article ("Tin đã đưa")."""
+
+from collections.abc import Iterator, Sequence
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from scraper import labels
+from scraper.lines import BLOCKS, Line
+from scraper.records import RelatedArticle
+from scraper.site import Site
+from scraper.urls import canonical
+
+
+def read_related(below: Sequence[Line], address: str, site: Site) -> tuple[RelatedArticle, ...]:
+    """The linked lines under the first label of such a list among the lines below the text.
+
+    `address` is the page's. Only links count: the same words also stand over a form elsewhere.
+    """
+    found: dict[str, RelatedArticle] = {}
+    for line, link in _listed(below):
+        target = _target(link, address, site)
+        if target and target not in found:
+            found[target] = RelatedArticle(
+                related_url=target, position=len(found) + 1, title=line.text
+            )
+    return tuple(found.values())
+
+
+def _listed(below: Sequence[Line]) -> Iterator[tuple[Line, etree._Element]]:
+    at = next((n for n, x in enumerate(below) if labels.RELATED.fullmatch(x.text)), len(below))
+    for line in below[at + 1 :]:
+        link = _link(line)
+        if link is not None:
+            yield line, link
+        elif labels.CHROME.fullmatch(line.text):
+            return
+
+
+def _link(line: Line) -> etree._Element | None:
+    """The link that the line's first words stand in."""
+    element: etree._Element | None = line.element
+    while element is not None:
+        if element.tag == "a" and element.get("href"):
+            return element
+        if element.tag in BLOCKS and element.tag not in ("p", "div", "span", "h3", "h4", "h5"):
+            return None
+        element = element.getparent()
+    return None
+
+
+def _target(link: etree._Element, address: str, site: Site) -> str | None:
+    try:
+        target = urljoin(address, (link.get("href") or "").strip())
+    except ValueError:
+        return None
+    return canonical(target, site) if site.owns(target) else None

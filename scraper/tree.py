@@ -1,0 +1,48 @@
+"""A page's tree: parsed once, whatever the bytes are."""
+
+import re
+
+from lxml import etree
+
+from scraper.capture import Capture
+from scraper.lines import words
+
+# Above this, a page is no page of such a portal (the heaviest real ones have 0.5 MB).
+MAX_BYTES = 8_000_000
+
+# libxml2 would read on with U+FFFD; other control characters make no words either.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+
+
+def read_tree(capture: Capture) -> etree._Element | None:
+    """The root element of the page; None where there is no element at all.
+
+    Comments and processing instructions are left out, so that a text they cut in two is one.
+    libxml2 flattens what lies deeper than 256 elements.
+    """
+    text = capture.text
+    if _CONTROLS.search(text):
+        text = _CONTROLS.sub("", text)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        # Bytes in UTF-8 parse faster than a str; a lone surrogate cannot be encoded.
+        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.LxmlError:
+        return None
+
+
+def head_title(tree: etree._Element) -> str:
+    """The text of <title>; '' where there is none."""
+    found = next(tree.iter("title"), None)
+    return "" if found is None else words(found)
+
+
+def metas(tree: etree._Element) -> dict[str, str]:
+    """Contents of the <meta> elements by property, name or http-equiv, in lower case."""
+    found: dict[str, str] = {}
+    for meta in tree.iter("meta"):
+        key = meta.get("property") or meta.get("name") or meta.get("http-equiv")
+        content = meta.get("content")
+        if key and content:
+            found.setdefault(key.lower(), content)
+    return found
