@@ -26,7 +26,7 @@ TITLE_SEPARATORS = (" - ", " | ")
 class Reading:
     """An article with what stands around it on its page.
 
-    `below` are the lines from the end of the text on, in the article's container; `contained` says
+    `below` are the page's lines from the end of the text on; `contained` says
     that this is Liferay's own; `evidence` is the header's; `dates_in_text` counts the lines of the
     text that are nothing but a date, as those of a listing are.
     """
@@ -74,7 +74,7 @@ def read_article(
         body_text=body.text,
         body_html=body.html,
     )
-    below = lines[stop : box.stop]
+    below = lines[stop:]
     return Reading(
         article, _views(lines, header, start, stop), body, below,
         contained=found.article is not None,

@@ -37,7 +37,8 @@ _FORBIDDEN = re.compile(
 )
 _ERROR = re.compile(
     r"lỗi bên trong máy chủ|internal server error|đã xảy ra lỗi.*"
-    r"|an (?:unexpected )?error occurred.*|50[0234] .{0,40}|bad gateway|service unavailable|gateway time-?out|http status 50\d.*"
+    r"|an (?:unexpected )?error occurred.*|50[0234] .{0,40}|bad gateway"
+    r"|service unavailable|gateway time-?out|http status 50\d.*"
     r"|whitelabel error page|lỗi máy chủ|runtime error",
     _FLAGS,
 )

@@ -11,6 +11,9 @@ from scraper.records import RelatedArticle
 from scraper.site import Site
 from scraper.urls import canonical
 
+# How far below the text the label may stand: counter, tools and tags come first.
+NEAR = 15
+
 
 def read_related(below: Sequence[Line], address: str, site: Site) -> tuple[RelatedArticle, ...]:
     """The linked lines under the first label of such a list among the lines below the text.
@@ -28,12 +31,13 @@ def read_related(below: Sequence[Line], address: str, site: Site) -> tuple[Relat
 
 
 def _listed(below: Sequence[Line]) -> Iterator[tuple[Line, etree._Element]]:
-    at = next((n for n, x in enumerate(below) if labels.RELATED.fullmatch(x.text)), len(below))
+    near = below[:NEAR]
+    at = next((n for n, x in enumerate(near) if labels.RELATED.fullmatch(x.text)), len(below))
     for line in below[at + 1 :]:
         link = _link(line)
         if link is not None:
             yield line, link
-        elif labels.CHROME.fullmatch(line.text):
+        elif not labels.is_date_only(line.text.strip("()")):
             return
 
 
