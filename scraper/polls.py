@@ -1,0 +1,149 @@
+"""“Thăm dò”: a question with its answers, as a form to vote or as results."""
+
+import re
+from collections.abc import Sequence
+
+from lxml import etree
+
+from scraper.figures import PERCENT, read_count
+from scraper.lines import BLOCKS, INVISIBLE, Line, clean
+from scraper.records import Poll, PollOption
+
+HEADING = re.compile(
+    r"(?:thăm dò|trưng cầu|lấy ý kiến|bình chọn|khảo sát)"
+    r"(?: (?:ý kiến|dư luận|bạn đọc|trực tuyến|của bạn)){0,3}\s*:?",
+    re.I,
+)
+_CONTROLS = frozenset({"input", "button", "select", "a"})
+# Liferay letters the answers: "a. …".
+_LETTER = re.compile(r"(?P<letter>[a-z])\.\s*(?P<option>.*)", re.I)
+_RESULT_HEAD = re.compile(r"%|votes?|số phiếu(?: bầu)?|phiếu(?: bầu)?|lượt bình chọn|tỷ lệ", re.I)
+_TOTAL = re.compile(
+    r"(?:total votes|tổng(?: số)?(?: (?:phiếu|lượt))?(?: (?:bầu|bình chọn))?)\s*:?.*", re.I
+)
+_SHARE = re.compile(PERCENT)
+# No poll has more answers, nor so long a question.
+MAX_OPTIONS = 30
+MAX_LENGTH = 500
+
+
+def read_polls(lines: Sequence[Line]) -> tuple[Poll, ...]:
+    """The polls on a page: those to vote on by their radio buttons, results by their layout.
+
+    A heading "Thăm dò" with nothing to choose from is no poll.
+    """
+    found: dict[Poll, None] = {}
+    heading = next((line for line in lines if HEADING.fullmatch(line.text)), None)
+    if heading:
+        found |= dict.fromkeys(_forms(heading.element.getroottree().getroot()))
+    if results := _results([line.text for line in lines]):
+        found[results] = None
+    return tuple(found)
+
+
+def _forms(tree: etree._Element) -> list[Poll]:
+    """A poll for each group of radio buttons below the heading."""
+    form = _Form()
+    for event, element in (walk := etree.iterwalk(tree, events=("start", "end"))):
+        if event == "start":
+            if not isinstance(element.tag, str) or element.tag in INVISIBLE:
+                walk.skip_subtree()
+            else:
+                form.enter(element)
+        else:
+            form.leave(element)
+    return form.polls()
+
+
+class _Form:
+    """Follows a page's words in order: a question, then a radio button before each answer."""
+
+    def __init__(self) -> None:
+        self._below_heading = False
+        self._line: list[str] = []  # words of the line that is being read
+        self._last = ""  # the last line that had words
+        self._open: list[str] | None = None  # words of the answer that is being read
+        self._found: dict[str, tuple[str, list[list[str]]]] = {}
+
+    def enter(self, element: etree._Element) -> None:
+        if element.tag == "input" and (element.get("type") or "").lower() == "radio":
+            self._answer(element.get("name") or "")
+        elif element.tag in _CONTROLS:
+            self._open = None
+        elif element.tag in BLOCKS:
+            self._break()
+        self._words(element.text)
+
+    def leave(self, element: etree._Element) -> None:
+        if element.tag in BLOCKS:
+            self._break()
+        self._words(element.tail)
+
+    def polls(self) -> list[Poll]:
+        found = []
+        for question, answers in self._found.values():
+            options = [_without_letter(clean("".join(words))) for words in answers]
+            if 1 < len(options) <= MAX_OPTIONS and all(options) and 0 < len(question) <= MAX_LENGTH:
+                found.append(Poll(question=question, options=tuple(map(_option, options))))
+        return found
+
+    def _answer(self, group: str) -> None:
+        self._break()
+        self._open = None
+        if self._below_heading:
+            self._open = []
+            self._found.setdefault(group, (self._last, []))[1].append(self._open)
+
+    def _break(self) -> None:
+        """The end of a line; an answer that has words ends with it."""
+        if self._open and not "".join(self._open).isspace():
+            self._open = None
+        line = clean("".join(self._line))
+        self._line = []
+        if line:
+            self._below_heading = self._below_heading or bool(HEADING.fullmatch(line))
+            self._last = line
+
+    def _words(self, text: str | None) -> None:
+        if text:
+            (self._line if self._open is None else self._open).append(text)
+
+
+def _option(text: str) -> PollOption:
+    return PollOption(option=text)
+
+
+def _results(texts: list[str]) -> Poll | None:
+    """Results as Liferay prints them: share, votes, letter and answer of each, then the total."""
+    heads = [n for n, text in enumerate(texts) if _RESULT_HEAD.fullmatch(text)]
+    if len(heads) < 2 or heads[0] == 0 or heads[1] != heads[0] + 1:
+        return None
+    options: list[PollOption] = []
+    row: list[str] = []
+    for text in texts[heads[1] + 1 :]:
+        if _TOTAL.fullmatch(text):
+            break
+        row.append(text)
+        if option := _result(row):
+            options.append(option)
+            row = []
+    question = texts[heads[0] - 1]
+    return Poll(question=question, options=tuple(options)) if len(options) > 1 else None
+
+
+def _result(row: list[str]) -> PollOption | None:
+    """The answer of a row that is complete: its words come last."""
+    words = _without_letter(" ".join(t for t in row if not _is_figure(t)))
+    votes = [n for t in row if (n := read_count(t)) is not None]
+    if not words or not votes or not any(map(_SHARE.fullmatch, row)):
+        return None
+    return PollOption(option=words, votes=votes[0])
+
+
+def _is_figure(text: str) -> bool:
+    return read_count(text) is not None or _SHARE.fullmatch(text) is not None
+
+
+def _without_letter(text: str) -> str:
+    found = _LETTER.fullmatch(text)
+    return found["option"] if found else text

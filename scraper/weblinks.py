@@ -1,0 +1,63 @@
+"""“Liên kết web”: the site's own list of links to other sites, as <a> or as <option>."""
+
+import re
+from collections.abc import Sequence
+
+from lxml import etree
+
+from scraper.lines import Line, clean, parent
+from scraper.records import WebLink
+from scraper.site import Site
+
+HEADING = re.compile(
+    r"[-–.\s]*(?:(?:các )?(?:liên kết|link)(?: (?:các|trang|web|website|nhanh|hữu ích|khác)){0,3}"
+    r"|(?:các )?(?:trang )?(?:website|web) liên kết)[-–:.\s]*",
+    re.I,
+)
+_ADDRESS = re.compile(r"https?://[^\s/]+", re.I)
+
+
+def read_web_links(lines: Sequence[Line], site: Site) -> tuple[WebLink, ...]:
+    """The links to other sites that follow the heading, up to the first line that is none.
+
+    `lines` are the page's lines with those that hold only images (`scraper.lines.read_all`).
+    """
+    found: dict[tuple[str, str], WebLink] = {}
+    starts = (n for n, line in enumerate(lines) if line.text and HEADING.fullmatch(line.text))
+    for start in starts:
+        for line in lines[start + 1 :]:
+            links = _links(line, site)
+            if links is None:
+                break
+            found |= {(link.url, link.text): link for link in links}
+    return tuple(found.values())
+
+
+def _links(line: Line, site: Site) -> list[WebLink] | None:
+    """The links of a line; None where it holds words outside any link: the list is over."""
+    links: dict[etree._Element, str] = {}
+    for piece in line.pieces:
+        text, element, _ = piece
+        holder = _holder(parent(piece))
+        if holder is not None:
+            words = text or element.get("alt") or element.get("title") or ""
+            links[holder] = f"{links.get(holder, '')}{words}"
+        elif any(c.isalnum() for c in text):
+            return None
+    found = [_link(holder, words, site) for holder, words in links.items()]
+    return [link for link in found if link]
+
+
+def _holder(element: etree._Element | None) -> etree._Element | None:
+    """The <a> or <option> that the element is in."""
+    while element is not None and element.tag not in ("a", "option"):
+        element = element.getparent()
+    return element
+
+
+def _link(holder: etree._Element, words: str, site: Site) -> WebLink | None:
+    url = (holder.get("href") or holder.get("value") or "").strip()
+    text = clean(words or holder.get("title") or "")
+    if not _ADDRESS.match(url) or site.owns(url) or not text:
+        return None
+    return WebLink(text=text, url=url)
