@@ -1,3 +1,4 @@
+import gzip
 import os
 import random
 from pathlib import Path
@@ -105,6 +106,40 @@ def test_a_damage_before_whole_records_is_told_and_never_cut(tmp_path: Path) -> 
     assert damage.offset + damage.length == ends[4]
     assert sum(isinstance(entry, Stored) for entry in found) == PAGES - 1
     assert isinstance(found[-1], RunEnd)
+
+
+def test_two_torn_records_in_a_row_are_one_torn_tail(tmp_path: Path) -> None:
+    path, _ = run(tmp_path)
+    whole = path.read_bytes()
+    first = next(e for e in iterate(path) if isinstance(e, Stored)).written
+    part = whole[first.offset : first.end - 10]
+    path.write_bytes(whole + part + part)
+    torn = mend(path, 0)
+    assert torn is not None
+    assert (torn.offset, torn.length) == (len(whole), 2 * len(part))
+    assert path.read_bytes() == whole
+
+
+def test_a_member_of_another_length_than_it_says_is_no_record(tmp_path: Path) -> None:
+    path, _ = run(tmp_path)
+    whole = path.read_bytes()
+    first = next(e for e in iterate(path) if isinstance(e, Stored)).written
+    record = gzip.decompress(whole[first.offset : first.end])
+    for forged in (record[:-4], record[:-9] + record[-4:]):
+        path.write_bytes(whole[: first.offset] + gzip.compress(forged))
+        torn = check_tail(path, 0)
+        assert torn is not None
+        assert torn.offset == first.offset
+        assert "length" in torn.reason
+
+
+@pytest.mark.parametrize("hole", range(2**16 - 3, 2**16 + 4))
+def test_a_record_behind_a_hole_is_found_wherever_it_starts(tmp_path: Path, hole: int) -> None:
+    path, ends = run(tmp_path)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: ends[0]] + b"\0" * hole + whole[ends[0] :])
+    (damage,) = (e for e in iterate(path) if isinstance(e, Damage))
+    assert (damage.offset, damage.length) == (ends[0], hole)
 
 
 def test_a_file_shorter_than_what_is_known_of_it_is_damaged(tmp_path: Path) -> None:

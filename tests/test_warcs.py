@@ -177,12 +177,20 @@ def test_a_304_of_a_page_that_is_not_kept_is_a_response(tmp_path: Path) -> None:
     assert not written.is_revisit
 
 
-def test_a_changed_payload_is_told(tmp_path: Path) -> None:
+def test_an_empty_payload_is_no_revisit(tmp_path: Path) -> None:
+    empty = exchange(payload=b"", status=301)
+    _, (first,) = write_all(tmp_path, [empty])
+    _, (second,) = write_all(tmp_path, [empty], first.full)
+    assert not second.is_revisit
+
+
+@pytest.mark.parametrize(("old", "new"), [(b"<p>", b"<b>"), (b" 200 OK", b" 404 OK")])
+def test_changed_bytes_are_told(tmp_path: Path, old: bytes, new: bytes) -> None:
     """A record rewritten by hand, with a gzip checksum of its own."""
     path, (where,) = write_all(tmp_path, [exchange()])
     whole = path.read_bytes()
     record = gzip.decompress(whole[where.offset : where.end])
-    forged = gzip.compress(record.replace(b"<p>", b"<b>"))
+    forged = gzip.compress(record.replace(old, new))
     path.write_bytes(whole[: where.offset] + forged + whole[where.end :])
     assert [s.sound for s in stored(path)] == [False]
 
