@@ -8,16 +8,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from scraper.numbers import parse_int, parse_percent
+
 NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?![\d,.]?\d)|\d+"
-SHARE = r"\d{1,3}(?:[.,]\d{1,3})?"
-PERCENT = rf"{SHARE}\s*%"
+PERCENT = r"\d{1,3}(?:[.,]\d{1,3})?\s*%"
 BETWEEN = r"[\s:;,.\-–—|•*()\[\]…]"
 # Names of what is counted, after a figure.
 UNITS = r"hồ\s+sơ|lượt|người|khách|phiếu|thủ\s+tục"
 
-_NUMBER = re.compile(NUMBER)
-_DIGITS = re.compile(r"\D")
-_PERCENT = re.compile(rf"({SHARE})\s*%")
+_COMMAS = re.compile(r"\d{1,3}(?:,\d{3})+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +110,8 @@ def read_runs(
 
 
 def read_count(text: str) -> int | None:
-    """The whole number in `text` such as `4.131` or `29,382`; None where it is something else."""
-    stripped = text.strip()
-    return int(_DIGITS.sub("", stripped)) if _NUMBER.fullmatch(stripped) else None
-
-
-def read_percent(text: str) -> float | None:
-    """The share in `text` such as `99,71 %`; None where it is something else."""
-    found = _PERCENT.fullmatch(text.strip())
-    return float(found[1].replace(",", ".")) if found else None
+    """The whole number in `text`, thousands parted by dots or, by an English portal, commas."""
+    return parse_int(text.replace(",", ".") if _COMMAS.fullmatch(text.strip()) else text)
 
 
 def _chains(
@@ -209,6 +201,6 @@ def _figures(groups: list[list[_Token]]) -> dict[str, Figure]:
         if counts and known.count is None:
             known = replace(known, count=read_count(counts[0]), count_text=counts[0])
         if shares and known.percent is None:
-            known = replace(known, percent=read_percent(shares[0]), percent_text=shares[0])
+            known = replace(known, percent=parse_percent(shares[0]), percent_text=shares[0])
         figures[label.kind] = known
     return figures
