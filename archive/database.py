@@ -32,6 +32,9 @@ CREATE TABLE contents (
     data BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX contents_twin ON contents (twin) WHERE twin IS NOT NULL;
+CREATE TABLE payloads (
+    payload_digest TEXT PRIMARY KEY, record_id TEXT NOT NULL, capture_id INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE related_seen (
     address TEXT, related_url TEXT, position INTEGER, title TEXT, last_seen_at TEXT,
     PRIMARY KEY (address, related_url)
@@ -121,7 +124,7 @@ def connect(path: Path) -> Database:
         for pragma in ("journal_mode = WAL", "synchronous = NORMAL", f"cache_size = -{CACHE_KIB}",
                        f"application_id = {APPLICATION_ID}"):  # fmt: skip
             db.execute(f"PRAGMA {pragma}").fetchall()
-        migrations.apply(db)
+        _migrate(db)
     except sqlite3.DatabaseError as error:
         connection.close()
         if isinstance(error, sqlite3.OperationalError) and "readonly" in str(error):
@@ -133,6 +136,13 @@ def connect(path: Path) -> Database:
         connection.close()
         raise
     return db
+
+
+def _migrate(db: Database) -> None:
+    """Apply what is due. When it was is nobody's business: a rebuild gives the same rows."""
+    if migrations.pending(db):
+        migrations.apply(db)
+        db.execute(f"UPDATE {migrations.migrations_table} SET applied_at = ''")
 
 
 def connect_to_read(path: Path) -> sqlite3.Connection:

@@ -6,9 +6,8 @@ A word typed with marks is sought as written, a word typed without is sought in 
 """
 
 import re
-from unicodedata import normalize
 
-from scraper.text import fold, normalise_tones
+from scraper.text import fold, nfc, normalise_tones
 
 WRITTEN = ("title", "lead", "body")
 MOST_TERMS = 32
@@ -38,7 +37,7 @@ COUNT_SQL = "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH :loose"
 
 def terms(text: str) -> list[str]:
     """Words and quoted phrases, NFC, in one tone-mark style; those without a letter or digit go."""
-    clean = normalise_tones(normalize("NFC", text[:MOST_CHARACTERS].replace("\0", " ")))
+    clean = normalise_tones(text[:MOST_CHARACTERS].replace("\0", " "))
     found = (quoted or bare for quoted, bare in _TERM.findall(clean))
     return [term for term in found if _WORD.search(term)][:MOST_TERMS]
 
@@ -54,27 +53,27 @@ def loose_query(text: str) -> str:
 
 
 def mark(text: str, query: str) -> list[tuple[str, bool]]:
-    """`text` cut into pieces, in order, each with whether it is what `query` asked for."""
-    clean = normalise_tones(normalize("NFC", text))
+    """`text` (NFC) cut into pieces, in order, each with whether it is what `query` asked for."""
+    shown = nfc(text)
     pieces, done = [], 0
-    for start, end in _spans(clean, query):
+    for start, end in _spans(shown, query):
         if start >= done:
-            pieces += [(clean[done:start], False), (clean[start:end], True)]
+            pieces += [(shown[done:start], False), (shown[start:end], True)]
             done = end
-    return [(piece, hit) for piece, hit in [*pieces, (clean[done:], False)] if piece]
+    return [(piece, hit) for piece, hit in [*pieces, (shown[done:], False)] if piece]
 
 
 def excerpt(text: str, query: str) -> str:
-    """About 240 characters of `text` around the first term found, on one line."""
-    clean = " ".join(normalise_tones(normalize("NFC", text)).split())
-    found = _spans(clean, query)
+    """About 240 characters of `text` (NFC) around the first term found, on one line."""
+    shown = " ".join(nfc(text).split())
+    found = _spans(shown, query)
     start = max(found[0][0] - EXCERPT_CHARACTERS // 3, 0) if found else 0
     end = start + EXCERPT_CHARACTERS
     if start:
-        start = clean.find(" ", start) + 1
-    if end < len(clean):
-        end = max(clean.rfind(" ", start, end), start + 1)
-    return (ELLIPSIS if start else "") + clean[start:end] + (ELLIPSIS if end < len(clean) else "")
+        start = shown.find(" ", start) + 1
+    if end < len(shown):
+        end = max(shown.rfind(" ", start, end), start + 1)
+    return (ELLIPSIS if start else "") + shown[start:end] + (ELLIPSIS if end < len(shown) else "")
 
 
 def _query(sought: list[str]) -> str:
@@ -91,12 +90,15 @@ def _is_marked(term: str) -> bool:
     return fold(term) != term.lower()
 
 
-def _spans(clean: str, query: str) -> list[tuple[int, int]]:
-    """Where the terms are, in order: as typed where they occur so, else by their folds."""
+def _spans(shown: str, query: str) -> list[tuple[int, int]]:
+    """Where the terms are, in order: as typed where they occur so, else by their folds.
+
+    Folding and one tone-mark style keep the length, so places are the same in all three texts.
+    """
     found: list[tuple[int, int]] = []
-    folded = fold(clean)
+    written, folded = normalise_tones(shown), fold(shown)
     for term in terms(query):
-        as_typed = _occurrences(term, clean) if _is_marked(term) else []
+        as_typed = _occurrences(term, written) if _is_marked(term) else []
         found += as_typed or _occurrences(fold(term), folded)
     return sorted(found)
 

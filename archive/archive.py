@@ -1,0 +1,190 @@
+"""An archive that is open for writing: bytes first into WARC, then what they say into SQLite."""
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from archive import database, runs
+from archive.diskerrors import disk_errors
+from archive.fingerprint import parser_fingerprint
+from archive.folder import database_path, locked, warc_folder
+from archive.indexing import add_payloads, capture_row, payload_row, previous_of, read_raw
+from archive.ownership import check_owner
+from archive.rebuild import rebuild_in_place
+from archive.recovery import recover
+from archive.rows import Row, write
+from archive.runs import Run, Tally
+from archive.store import Store
+from archive.times import now, utc_text
+from archive.warcs import WarcWriter
+from archive.written import Previous
+from scraper.capture import Capture
+from scraper.items import read
+from scraper.raw import Raw
+from scraper.records import Page, Problem, Skipped
+from scraper.site import Site
+
+COMMIT_EVERY = 100  # captures
+COMMIT_AFTER = 10.0  # seconds
+SOFTWARE = f"sldtbxh-archive/{version('sldtbxh-archive')}"
+
+
+class Archive:
+    """The archive in `folder`, held by this run alone until the end of `open_archive`.
+
+    Everything kept is in the WARC before `keep` returns; the database follows in batches, never
+    before the WARC is on the disk. What a crash leaves between the two is indexed at the next
+    opening. Every method raises DiskFull where nothing can be written any more.
+    """
+
+    def __init__(self, folder: Path, site: Site, db: Database, command: str) -> None:
+        self.folder = folder
+        self.site = site
+        self.db = db
+        self.run = runs.begin(db, command)
+        self.tally = Tally()
+        self.recovered: list[str] = []
+        self._writer = WarcWriter(warc_folder(folder), SOFTWARE, _info(site, self.run))
+        self._store = Store(db, site)
+        self._payloads: dict[str, tuple[Row, Previous]] = {}
+        self._unread: dict[int, tuple[Row, Raw]] = {}
+        self._left_over: set[int] = set()
+        self._uncommitted = 0
+        self._committed_at = time.monotonic()
+        self._problems: list[tuple[str, Problem, str | None]] = []
+
+    def keep(self, raw: Raw) -> int:
+        """Write one exchange to the WARC; the id of its capture."""
+        with disk_errors(self.folder):
+            known = self._payloads.get(raw.payload_digest) if raw.payload else None
+            previous = known[1] if known else previous_of(self.db, raw)
+            written = self._writer.write(raw, previous)
+        row = capture_row(raw, written, self.run.id)
+        payload = payload_row(row, written)
+        if payload:
+            self._payloads.setdefault(written.payload_digest, (payload, written.full))
+        self._store.add_capture(row)
+        self._unread[row["id"]] = (row, raw)
+        self._uncommitted += 1
+        self.tally.captured += 1
+        return int(row["id"])
+
+    def read(self, capture_id: int, capture: Capture, page: Page | Skipped) -> None:
+        """Take what the page of a kept capture says; commit where a batch is full.
+
+        A capture that was read before, or in an earlier run, is left as it is.
+        """
+        unread = self._unread.pop(capture_id, None)
+        if unread:
+            self._store.add_page(unread[0], capture, page)
+        late = time.monotonic() - self._committed_at > COMMIT_AFTER
+        if self._uncommitted >= COMMIT_EVERY or late:
+            self.commit()
+
+    def note(self, problem: Problem, url: str | None = None) -> None:
+        """Something that this run met and that no capture shows."""
+        self._problems.append((utc_text(now()), problem, url))
+
+    def commit(self) -> None:
+        """Put everything kept so far on the disk: WARC first, then the database."""
+        self._read_left_over()
+        with disk_errors(self.folder):
+            self._writer.flush()
+            rows = [payload for payload, _ in self._payloads.values()]
+            with self.db.atomic():
+                add_payloads(self.db, rows)
+                changes = self._store.commit()
+        self.tally.new += len(changes.new)
+        self.tally.changed += len(changes.changed)
+        self.tally.removed += len(changes.removed)
+        self._payloads.clear()
+        self._uncommitted = 0
+        self._committed_at = time.monotonic()
+
+    def kept_in_pass(self, url: str) -> tuple[int, Raw] | None:
+        """What this pass has captured at this very address: capture id and exchange.
+
+        None where it has not, or where only an answer came that may be better now (429, 5xx).
+        """
+        sql = (
+            "SELECT c.id FROM captures c JOIN runs r ON r.id = c.run_id"
+            " WHERE c.url = ? AND r.pass_id = ? AND c.status < 500 AND c.status != 429"
+            " ORDER BY c.captured_at DESC LIMIT 1"
+        )
+        found = self.db.execute(sql, [url, self.run.pass_id]).fetchone()
+        return (found[0], read_raw(self.db, self.folder, found[0])) if found else None
+
+    def settle(self) -> None:
+        """Read what nobody read, and put everything on the disk, what the run noted included."""
+        self._left_over.update(self._unread)
+        for at, problem, url in self._problems:
+            self._store.add_problem(problem, at, self.run.id, None, url)
+        self.commit()
+
+    def new_problems(self) -> list[str]:
+        """A line for each warning or error that was met in this run for the first time."""
+        sql = (
+            "SELECT severity, kind, message, coalesce(url, '') FROM problems"
+            " WHERE first_run_id = ? AND severity IN ('warning', 'error')"
+            " ORDER BY severity, kind, id"
+        )
+        rows = self.db.execute(sql, [self.run.id])
+        return [f"{severity}: {kind}: {text} {url}".rstrip() for severity, kind, text, url in rows]
+
+    def finish(self, outcome: str, exit_code: int) -> None:
+        """End the run: everything settled, then noted in the WARC and in the run's row."""
+        self.settle()
+        problems = [[at, asdict(problem), url] for at, problem, url in self._problems]
+        row = runs.ended_row(self.run, self.tally, outcome, exit_code)
+        with disk_errors(self.folder):
+            self._writer.finish({"row": row, "problems": problems})
+            write(self.db, "runs", ("id",), [row])
+            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def close(self) -> None:
+        """Let go of files and database, whatever state the run is in."""
+        self._writer.close()
+        self.db.conn.close()
+
+    def _read_left_over(self) -> None:
+        """Parse what no spider asked for: robots.txt, answers that were tried again."""
+        for capture_id in sorted(self._left_over & self._unread.keys()):
+            row, raw = self._unread.pop(capture_id)
+            crawled = read(raw, self.site)
+            self._store.add_page(row, crawled.capture, crawled.page)
+        self._left_over = set(self._unread)
+
+
+@contextmanager
+def open_archive(folder: Path, site: Site, command: str) -> Iterator[Archive]:
+    """The archive in `folder`, made where there is none, held by this process alone.
+
+    What a killed run left is indexed first; rows that an older parser made are made again.
+    Busy, Unusable (another site's archive, another program's database, a folder that cannot be
+    written), Damaged and DiskFull are raised as they are.
+    """
+    with ExitStack() as stack:
+        stack.enter_context(locked(folder))
+        stack.enter_context(disk_errors(folder))
+        db = database.connect(database_path(folder))
+        stack.callback(db.conn.close)
+        check_owner(db, folder, site)
+        told = recover(db, folder, site)
+        if database.fact(db, "parser") not in (None, parser_fingerprint()):
+            told.append("the parser has changed: every page was read again")
+            rebuild_in_place(db, folder, site)
+        database.set_fact(db, "parser", parser_fingerprint())
+        archive = Archive(folder, site, db, command)
+        stack.callback(archive.close)
+        archive.recovered = told
+        yield archive
+
+
+def _info(site: Site, run: Run) -> dict[str, object]:
+    own = {"site": site.origin, "department": site.department.name, "start": list(site.start)}
+    return {**own, "run": asdict(run)}

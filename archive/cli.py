@@ -1,0 +1,112 @@
+"""The command `sldtbxh`: its subcommands, and the exit code that each way of ending has."""
+
+import sqlite3
+import sys
+from pathlib import Path
+
+import click
+
+from archive.errors import ArchiveError
+from archive.options import (
+    archive_option,
+    chosen_archive,
+    chosen_site,
+    pace_options,
+    place_options,
+    site_option,
+)
+from archive.serve import serve
+
+_INTERRUPTED = 130
+
+
+@click.group(
+    context_settings={"help_option_names": ["--help"]},
+    epilog="Example: sldtbxh crawl --archive ./data",
+)
+@archive_option
+@site_option
+@click.version_option(package_name="sldtbxh-archive", prog_name="sldtbxh")
+@click.pass_context
+def cli(context: click.Context, archive: Path | None, site: str | None) -> None:
+    """Keep, read, search and serve the archive of a Vietnamese department's web site."""
+    context.obj = {"archive": archive, "site": site}
+
+
+@cli.command(epilog="Example: sldtbxh crawl --archive ./data --delay 2")
+@archive_option
+@site_option
+@place_options
+@pace_options
+def crawl(
+    archive: Path | None,
+    site: str | None,
+    department: str | None,
+    start: tuple[str, ...],
+    delay: float | None,
+    concurrency: int | None,
+) -> None:
+    """Visit the whole site: articles and statistics pages.
+
+    A pass that was killed goes on where it stopped.
+    """
+    from archive.crawl import Pace
+    from archive.crawl import crawl as run
+
+    folder = chosen_archive(archive)
+    report = run(folder, chosen_site(folder, site, department, start), Pace(delay, concurrency))
+    for line in report.lines:
+        click.echo(line, err=True)
+    tally = report.tally
+    click.echo(
+        f"{tally.requests} requests, {tally.captured} captures; articles: {tally.new} new,"
+        f" {tally.changed} changed, {tally.removed} removed"
+    )
+    sys.exit(report.exit_code)
+
+
+@cli.command(epilog="Example: sldtbxh rebuild --archive ./data")
+@archive_option
+def rebuild(archive: Path | None) -> None:
+    """Make archive.db again from the WARC files alone."""
+    from archive.rebuild import rebuild as run
+
+    folder = chosen_archive(archive)
+    click.echo(f"{run(folder)} captures read into {folder / 'archive.db'}")
+
+
+@cli.command(epilog="Example: sldtbxh demo --port 8001")
+@click.option("--serve/--no-serve", default=True, help="Serve the archive after the crawl.")
+@click.option("--port", "-p", type=click.IntRange(0, 65535), default=8001, show_default=True,
+              help="Port to serve on.")  # fmt: skip
+@archive_option
+def demo(serve: bool, port: int, archive: Path | None) -> None:
+    """Crawl the bundled replica of the site into ./demo-data, and serve what that gives."""
+    from archive.demo import DEMO_ARCHIVE
+    from archive.demo import demo as run
+
+    folder = archive or Path(DEMO_ARCHIVE)
+    sys.exit(run(folder, port if serve else None))
+
+
+cli.add_command(serve)
+
+
+def main() -> None:
+    """Run the command; every foreseeable failure is one line and the contract's exit code."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(_INTERRUPTED)
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except ArchiveError as error:
+        click.echo(f"sldtbxh: {error}", err=True)
+        sys.exit(error.exit_code)
+    except sqlite3.OperationalError as error:
+        click.echo(f"sldtbxh: the database cannot be used: {error}; try again later", err=True)
+        sys.exit(75)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,49 @@
+"""The archive's folder: where things lie in it, whose it is, and the lock that one run holds."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from archive.errors import Busy, Unusable
+
+WARC_FOLDER = "warc"
+WARC_FILES = "*.warc.gz"
+DATABASE = "archive.db"
+_LOCK = "lock"
+
+
+def database_path(folder: Path) -> Path:
+    """The database of the archive in `folder`."""
+    return folder / DATABASE
+
+
+def warc_folder(folder: Path) -> Path:
+    """Where the archive in `folder` keeps its WARC files."""
+    return folder / WARC_FOLDER
+
+
+def warc_files(folder: Path) -> list[Path]:
+    """The WARC files of the archive in `folder`, by name."""
+    return sorted(warc_folder(folder).glob(WARC_FILES))
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the archive for writing. Busy where another run does; a dead process holds nothing.
+
+    Unusable where the folder cannot be made or written.
+    """
+    try:
+        warc_folder(folder).mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / _LOCK, timeout=0)
+        lock.acquire()
+    except Timeout as error:
+        raise Busy(f"another run holds the archive at {folder}; try again later") from error
+    except OSError as error:
+        raise Unusable(f"{folder} cannot be written: {error.strerror or error}") from error
+    try:
+        yield
+    finally:
+        lock.release()

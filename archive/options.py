@@ -1,0 +1,97 @@
+"""Options that several subcommands share; they may stand before the subcommand or after it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlite_utils import Database
+
+from archive import database
+from archive.errors import Unusable
+from archive.folder import database_path
+from archive.ownership import site_in, site_of_warcs
+from scraper.departments import NAMES
+from scraper.site import DEFAULT_SITE, Site
+
+DEFAULT_ARCHIVE = "data"
+
+Command = Callable[..., Any]
+
+
+def archive_option(command: Command) -> Command:
+    """`--archive DIR`, where the archive is."""
+    return click.option(
+        "--archive",
+        type=click.Path(path_type=Path, file_okay=False),
+        envvar="SLDTBXH_ARCHIVE",
+        help=f"The archive's folder.  [default: ./{DEFAULT_ARCHIVE}]",
+    )(command)
+
+
+def site_option(command: Command) -> Command:
+    """`--site URL`, whose archive it is."""
+    return click.option(
+        "--site", envvar="SLDTBXH_SITE", help=f"The site's address.  [default: {DEFAULT_SITE}]"
+    )(command)
+
+
+def place_options(command: Command) -> Command:
+    """`--start` and `--department`, where both do not follow from the host."""
+    for option in (
+        click.option("--department", type=click.Choice(NAMES), help="Whose particulars to use."),
+        click.option(
+            "--start", multiple=True, metavar="PATH", help="A page to start at; repeatable."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def pace_options(command: Command) -> Command:
+    """`--delay` and `--concurrency`, in place of the polite defaults."""
+    for option in (
+        click.option("--concurrency", type=click.IntRange(1, 64),
+                     help="Requests at once.  [default: 1]"),
+        click.option("--delay", type=click.FloatRange(0, 3600), metavar="SECONDS",
+                     help="Between two requests.  [default: 1]"),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def chosen_archive(given: Path | None) -> Path:
+    """The folder given after the subcommand, else before it, else the default."""
+    context = click.get_current_context()
+    return given or (context.obj or {}).get("archive") or Path(DEFAULT_ARCHIVE)
+
+
+def chosen_site(
+    folder: Path, given: str | None, department: str | None, start: tuple[str, ...]
+) -> Site:
+    """The site given after the subcommand or before it, else the archive's own, else the default.
+
+    Unusable where the address is none, or where the archive in `folder` is another site's.
+    """
+    url = given or (click.get_current_context().obj or {}).get("site")
+    own = site_of(folder)
+    if own and not url and not department and not start:
+        return own
+    try:
+        paths = start or (own.start if own and not department else ())
+        name = department or (own.department.name if own else None)
+        return Site.of(url or (own.origin if own else DEFAULT_SITE), name, paths)
+    except ValueError as error:
+        raise Unusable(str(error)) from error
+
+
+def site_of(folder: Path) -> Site | None:
+    """The site whose archive lies in `folder`; None where there is none yet."""
+    path = database_path(folder)
+    if not path.is_file():
+        return site_of_warcs(folder)
+    connection = database.connect_to_read(path)
+    try:
+        return site_in(Database(connection), folder)
+    finally:
+        connection.close()

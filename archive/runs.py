@@ -1,0 +1,65 @@
+"""Runs: what began, what it belongs to, how it ended."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from sqlite_utils import Database
+
+from archive import tables
+from archive.ids import content_id
+from archive.rows import Row, write
+from archive.times import now, utc_text
+
+FINISHED, STOPPED, FAILED = "finished", "stopped", "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run that has begun; `pass_id` is the run that began its pass over the site."""
+
+    id: int
+    command: str
+    pass_id: int
+    started_at: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run did, for its row: requests sent, captures kept, articles found."""
+
+    requests: int = 0
+    captured: int = 0
+    new: int = 0
+    changed: int = 0
+    removed: int = 0
+    failed: int = 0
+
+
+def begin(db: Database, command: str) -> Run:
+    """A new run; it goes on with the pass of the last run of this command that did not finish."""
+    at = utc_text(now())
+    run_id = content_id("run", command, at)
+    sql = "SELECT pass_id, outcome FROM runs WHERE command = ? ORDER BY started_at DESC LIMIT 1"
+    last = db.execute(sql, [command]).fetchone()
+    pass_id = last[0] if last and last[1] != FINISHED else run_id
+    run = Run(run_id, command, pass_id, at)
+    write(db, "runs", ("id",), [started_row(asdict(run))])
+    return run
+
+
+def started_row(facts: Mapping[str, object]) -> Row:
+    """The row of a run that has begun, or that was killed: nothing is known of its end."""
+    row: Row = {column.name: None for column in tables.columns(tables.Runs)}
+    return {**row, **{name: facts[name] for name in ("id", "command", "pass_id", "started_at")}}
+
+
+def ended_row(run: Run, tally: Tally, outcome: str, exit_code: int) -> Row:
+    """The row of a run that has ended."""
+    ended = {"finished_at": utc_text(now()), "outcome": outcome, "exit_code": exit_code}
+    return {**asdict(run), **ended, **asdict(tally)}
+
+
+def of_pass(db: Database, run: Run) -> list[int]:
+    """The ids of the runs of this run's pass, its own among them."""
+    sql = "SELECT id FROM runs WHERE pass_id = ?"
+    return [row[0] for row in db.execute(sql, [run.pass_id])]
