@@ -24,7 +24,7 @@ def main(articles: int, port: int, origin: str | None, seed: int) -> None:
     with replica:
         if origin is None:
             replica.portal.origin = replica.url
-        click.echo(replica.url)
+        print(replica.url, flush=True)  # a caller with a pipe waits for this line
         try:
             threading.Event().wait()
         except KeyboardInterrupt:

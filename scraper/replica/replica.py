@@ -4,12 +4,14 @@ import threading
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import TracebackType
+from urllib.parse import unquote
 
-from scraper.replica import blocks, breakages, recipe
+from scraper.replica import blocks, breakages, recipe, statistics
 from scraper.replica.article import Article, entry_id_of
 from scraper.replica.portal import Articles, Breakage, Portal
 from scraper.replica.sections import SECTIONS, Section
 from scraper.replica.server import Server
+from scraper.replica.statistics import Figures, StatisticsPage
 
 DEFAULT_ORIGIN = "https://replica.invalid"
 DEFAULT_ARTICLES = 60
@@ -71,6 +73,16 @@ class Replica:
     def clock(self) -> datetime:
         """The replica's own time, +07:00; it moves by `advance` only."""
         return self.portal.clock
+
+    @property
+    def statistics(self) -> tuple[StatisticsPage, ...]:
+        """The statistics pages, with the figures that they print."""
+        return statistics.PAGES
+
+    @property
+    def results(self) -> tuple[Figures, datetime]:
+        """What the widget "Kết quả giải quyết" prints now, and its own time (no zone)."""
+        return statistics.widget(self.clock)
 
     def article(self, entry_id: int) -> Article:
         """The article of an entry id as it stands; KeyError where there is none."""
@@ -169,9 +181,9 @@ class Replica:
         )
         after = self.article(entry_id)
         for path in set(before.addresses) - set(after.addresses):
-            self.portal.old_addresses[path] = old
+            self.portal.old_addresses[unquote(path)] = old
         for path in after.addresses:
-            self.portal.old_addresses.pop(path, None)
+            self.portal.old_addresses.pop(unquote(path), None)
         return after
 
     def break_(self, kind: str, path: str = "/", retry_after: int | None = None) -> None:
