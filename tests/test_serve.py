@@ -37,10 +37,10 @@ HOSTILE = (
 SEARCHES = {
     "đào tạo": {1}, "dao tao": {1, 2}, "ĐÀO TẠO": {1}, "Đào Tạo": {1}, "dao tạo": {1},
     "DAO TAO": {1, 2}, normalize("NFD", "đào tạo"): {1}, '"đào tạo"': {1}, '"tạo đào"': set(),
-    "tạo đào": {1}, "đường": {3}, "duong": {3, 4}, "dương": {4}, "18/2020/NQ-HĐND": {1}, "18/2020/nq-hdnd": {1},
-    "NQ-HĐND": {1}, "nq-hdnd": {1}, "18/2020": {1}, "uỷ ban": {4}, "ủy ban": {4}, "uy ban": {4},
+    "tạo đào": {1}, "đường": {3}, "duong": {3, 4}, "dương": {4}, "18/2020/NQ-HĐND": {1},
+    "18/2020/nq-hdnd": {1}, "NQ-HĐND": {1}, "nq-hdnd": {1}, "18/2020": {1},
     '"đào tạo': {1}, 'đào" tạo': {1}, "đào tạo *": {1}, "đào\0tạo": {1}, "* - /": set(),
-    "\0": set(), "không-có-chữ-này": set(),
+    "uỷ ban": {4}, "ủy ban": {4}, "uy ban": {4}, "\0": set(), "không-có-chữ-này": set(),
 }  # fmt: skip
 
 
