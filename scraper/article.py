@@ -1,7 +1,7 @@
 """An article, read from the lines of its page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from lxml import etree
@@ -12,7 +12,7 @@ from scraper.byline import find_byline
 from scraper.containers import Containers, find_containers
 from scraper.dates import MIDNIGHT_AM, read_date
 from scraper.extent import inside, spread
-from scraper.layout import HEADER_LINES, Header, find_header, text_end, views_at
+from scraper.layout import HEADER_LINES, Header, date_in_text, find_header, text_end, views_at
 from scraper.lines import Line, words
 from scraper.records import Article
 from scraper.site import Site
@@ -58,8 +58,10 @@ def read_article(
     box = spread(lines, header, start, box) if found.article is None else box
     stop = text_end(lines, start, box.stop, bounded=box.stop < len(lines))
     byline, stop_text = find_byline(lines, start, stop, found.byline)
+    text = every_line[_first(places, start) : _last(places, stop_text)]
+    dates = _dates_in_text(lines, header, start)
     body = read_body(
-        every_line[_first(places, start) : _last(places, stop_text)],
+        [line for line in text if line not in dates],
         _outside(lines, header, start, stop_text), address,
     )  # fmt: skip
     lead = _lead(found, lines, start, stop_text)
@@ -99,12 +101,21 @@ def _header(
     head = metas(tree)
     titles = [found.title, head.get("og:title", ""), *_prefixes(head_title(tree))]
     if found.article is None:
-        return find_header(lines, titles, box)
+        header = find_header(lines, titles, box)
+        return _as_news(header, lines, head) if header else None
     near = range(max(box.start - HEADER_LINES, 0), box.stop)
     header = find_header(lines, titles, near, box.start)
     if header is None and found.title:
         return Header(found.title, box.start, box.start)
     return header
+
+
+def _as_news(header: Header, lines: Sequence[Line], head: dict[str, str]) -> Header:
+    """The header of a page whose head says that it is an article, which Liferay's never does."""
+    if head.get("og:type") != "article":
+        return header
+    header = header if header.date_text else date_in_text(lines, header, len(lines))
+    return replace(header, evidence=header.evidence + 3)
 
 
 def _prefixes(title: str) -> list[str]:
@@ -132,6 +143,13 @@ def _lead(found: Containers, lines: Sequence[Line], start: int, stop: int) -> st
         return None
     marked = inside(lines[start:stop], found.lead)
     return "\n".join(lines[start + n].text for n in marked) or None
+
+
+def _dates_in_text(lines: Sequence[Line], header: Header, start: int) -> Sequence[Line]:
+    """The lines of a date of publication that stands between the lead and the text."""
+    if header.date_at is None or header.date_at < start:
+        return ()
+    return lines[header.date_at : header.date_at + header.date_lines]
 
 
 def _outside(lines: Sequence[Line], header: Header, start: int, stop: int) -> set[etree._Element]:

@@ -39,6 +39,7 @@ class Header:
     section: str | None = None
     date_text: str | None = None
     date_at: int | None = None
+    date_lines: int = 1
     views: int | None = None
     evidence: int = 0
 
@@ -156,6 +157,17 @@ def _date_above(lines: Sequence[Line], header: Header, within: range) -> Header:
             return replace(
                 header, date_text=printed, date_at=at, evidence=header.evidence + 2,
                 views=header.views if views is None else views,
+            )  # fmt: skip
+    return header
+
+
+def date_in_text(lines: Sequence[Line], header: Header, stop: int) -> Header:
+    """The header with the date that stands below the lead, as newspapers print it."""
+    for at in range(header.body, min(header.body + ABOVE, stop)):
+        if found := published_text(lines, at):
+            return replace(
+                header, date_text=found[0], date_at=at, date_lines=found[2],
+                evidence=header.evidence + 2,
             )  # fmt: skip
     return header
 

@@ -38,9 +38,10 @@ class Words:
         end = next(n for n, line in enumerate(lines) if COUNTER.fullmatch(line.strip()))
         title = lines[at].removeprefix(STRAY)
         assert lines[at + 4] == title, "title, section, date, toolbar, title again"
+        section, date, toolbar = lines[at + 1 : at + 4]
         return cls(
-            lines[:at], title, *lines[at + 1 : at + 4], body=lines[at + 5 : end - 1],
-            byline=lines[end - 1], counter=lines[end], below=lines[end + 1 :],
+            lines[:at], title, section, date, toolbar, lines[at + 5 : end - 1],
+            lines[end - 1], lines[end], lines[end + 1 :],
         )  # fmt: skip
 
     def all(self) -> list[str]:
@@ -52,7 +53,8 @@ class Words:
 
 def _page(body: str, title: str = "") -> str:
     head = f"<title>{_text(title)}</title>" if title else ""
-    return f'<!DOCTYPE html>\n<html lang="vi-VN"><head><meta charset="UTF-8">{head}</head>\n{body}</html>'
+    meta = '<meta charset="UTF-8">'
+    return f'<!DOCTYPE html>\n<html lang="vi-VN"><head>{meta}{head}</head>\n{body}</html>'
 
 
 def _text(words: str) -> str:
@@ -66,28 +68,40 @@ def _each(tag: str, lines: list[str], glue: str = "\n") -> str:
 def liferay(words: Words, body: str | None = None) -> str:
     """Liferay 7.2 and 7.3: stock header and containers, the portal's own template inside."""
     text = body if body is not None else _each("p", [*words.body, words.byline])
-    return _page(
-        f'<body class="controls-visible guest-site signed-out public-page site"><div id="wrapper">'
-        '<header id="banner"><nav id="navigation"><ul class="nav"><li><a href="/">Trang chủ</a></li>'
-        '<li><a href="/tin-tuc">Tin tức</a></li></ul></nav>'
+    top = (
+        '<header id="banner"><nav id="navigation"><ul class="nav">'
+        '<li><a href="/">Trang chủ</a></li><li><a href="/tin-tuc">Tin tức</a></li></ul></nav>'
         f'<h2 class="hide-accessible" role="heading">{_text(words.title)}</h2></header>'
-        f'<section id="content"><div class="row"><div class="col-md-3" id="column-1">'
-        f'<div class="portlet-body"><div class="journal-content-article">{_each("div", words.widgets)}'
-        '</div></div></div><div class="col-md-9" id="column-2"><div class="portlet-body">'
-        '<div class="mb-2"><h4 class="component-title">'
-        '<a class="icon-monospaced" href="javascript:;"><span class="taglib-text hide-accessible">null'
-        f'</span></a> <span class="asset-title d-inline">{_text(words.title)}</span></h4></div>'
+    )
+    left = (
+        '<div class="col-md-3" id="column-1"><div class="portlet-body">'
+        f'<div class="journal-content-article">{_each("div", words.widgets)}</div></div></div>'
+    )
+    header = (
+        '<div class="mb-2"><h4 class="component-title"><a class="icon-monospaced" href="#">'
+        '<span class="taglib-text hide-accessible">null</span></a>'
+        f' <span class="asset-title d-inline">{_text(words.title)}</span></h4></div>'
+    )
+    template = (
+        f'<div class="chuyen-muc">{_text(words.section)}</div>'
+        f'<div class="ngay-dang">{_text(words.date)}</div>'
+        f'<div class="cong-cu">{_text(words.toolbar)}</div>'
+        f'<div class="tieu-de">{_text(words.title)}</div><div class="noi-dung">{text}</div>'
+        f'<div class="luot-xem">{_text(words.counter)}</div>'
+        f'<div class="tin-da-dua"><h3>{_text(words.below[0])}</h3><ul></ul></div>'
+    )
+    article = (
         '<div class="asset-full-content clearfix mb-5 show-asset-title">'
         '<span class="asset-anchor lfr-asset-anchor" id="54321"></span>'
         '<div class="asset-content mb-3"><div class="journal-content-article"'
         f' data-analytics-asset-id="98765" data-analytics-asset-title="{escape(words.title)}"'
-        f' data-analytics-asset-type="web-content"><div class="chuyen-muc">{_text(words.section)}</div>'
-        f'<div class="ngay-dang">{_text(words.date)}</div><div class="cong-cu">{_text(words.toolbar)}'
-        f'</div><div class="tieu-de">{_text(words.title)}</div><div class="noi-dung">{text}</div>'
-        f'<div class="luot-xem">{_text(words.counter)}</div>'
-        f'<div class="tin-da-dua"><h3>{_text(words.below[0])}</h3><ul></ul></div></div></div></div>'
-        f'</div></div></div></section><footer id="footer">{_each("div", words.below[1:])}</footer>'
-        "</div></body>",
+        f' data-analytics-asset-type="web-content">{template}</div></div></div>'
+    )
+    return _page(
+        '<body class="guest-site signed-out public-page site"><div id="wrapper">'
+        f'{top}<section id="content"><div class="row">{left}<div class="col-md-9" id="column-2">'
+        f'<div class="portlet-body">{header}{article}</div></div></div></section>'
+        f'<footer id="footer">{_each("div", words.below[1:])}</footer></div></body>',
         f"{words.title} - Tin tức - Sở",
     )
 
