@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from lxml import etree
 
@@ -19,7 +20,7 @@ _CONTROLS = frozenset({"input", "button", "select", "a"})
 _LETTER = re.compile(r"(?P<letter>[a-z])\.\s*(?P<option>.*)", re.I)
 _RESULT_HEAD = re.compile(r"%|votes?|số phiếu(?: bầu)?|phiếu(?: bầu)?|lượt bình chọn|tỷ lệ", re.I)
 _TOTAL = re.compile(
-    r"(?:total votes|tổng(?: số)?(?: (?:phiếu|lượt))?(?: (?:bầu|bình chọn))?)\s*:?.*", re.I
+    r"(?:total votes|tổng(?: số)?(?: lượt)? (?:phiếu(?: bầu)?|bầu|bình chọn))\b.*", re.I
 )
 _SHARE = re.compile(PERCENT)
 # No poll has more answers, nor so long a question.
@@ -115,20 +116,23 @@ def _option(text: str) -> PollOption:
 
 def _results(texts: list[str]) -> Poll | None:
     """Results as Liferay prints them: share, votes, letter and answer of each, then the total."""
-    heads = [n for n, text in enumerate(texts) if _RESULT_HEAD.fullmatch(text)]
-    if len(heads) < 2 or heads[0] == 0 or heads[1] != heads[0] + 1:
+    start = next((n for n, pair in enumerate(pairwise(texts)) if _starts_row(*pair)), 0)
+    total = next((n for n, text in enumerate(texts) if n > start and _TOTAL.fullmatch(text)), None)
+    before = [text for text in texts[:start] if not _RESULT_HEAD.fullmatch(text)]
+    if total is None or not before:
         return None
     options: list[PollOption] = []
     row: list[str] = []
-    for text in texts[heads[1] + 1 :]:
-        if _TOTAL.fullmatch(text):
-            break
+    for text in texts[start:total]:
         row.append(text)
         if option := _result(row):
             options.append(option)
             row = []
-    question = texts[heads[0] - 1]
-    return Poll(question=question, options=tuple(options)) if len(options) > 1 else None
+    return Poll(question=before[-1], options=tuple(options)) if len(options) > 1 else None
+
+
+def _starts_row(share: str, votes: str) -> bool:
+    return bool(_SHARE.fullmatch(share)) and read_count(votes) is not None
 
 
 def _result(row: list[str]) -> PollOption | None:

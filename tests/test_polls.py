@@ -76,6 +76,15 @@ def test_the_results_of_a_poll(thousand: str, votes: str) -> None:
     assert read(body) == (RESULTS,)
 
 
+def test_results_without_heads_and_letters() -> None:
+    rows = "".join(f"<tr><td>{n}0%</td><td>{n}</td><td>{OPTIONS[n]}</td></tr>" for n in range(2))
+    (poll,) = read(f"<h3>{QUESTION}</h3><table>{rows}</table><p>Tổng số phiếu: 1</p>")
+    assert (poll.question, [(o.option, o.votes) for o in poll.options]) == (
+        QUESTION,
+        [("Rất tốt", 0), ("Tốt", 1)],
+    )
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -84,6 +93,7 @@ def test_the_results_of_a_poll(thousand: str, votes: str) -> None:
         f"<h1>Tìm kiếm</h1><p>Chọn loại</p>{answers('<p>{radio}{option}</p>')}",
         f"<h1>Thăm dò</h1><p>{QUESTION}</p><p>{RADIO}Một</p>",
         "<p>%</p><p>Votes</p><p>12</p>",
+        "<p>Trước hạn</p><p>95%</p><p>270</p><p>Đúng hạn</p><p>5%</p><p>9</p><p>Trễ hạn</p>",
     ],
 )
 def test_no_choice_is_no_poll(body: str) -> None:
