@@ -53,8 +53,8 @@ def test_a_feed_has_twenty_items_with_dates() -> None:
 
 def test_robots_can_be_set(client: Client, replica: Replica) -> None:
     assert f"Sitemap: {replica.origin}/sitemap.xml" in client.get("/robots.txt").text
-    replica.portal.robots = "User-agent: *\nCrawl-delay: 2\n"
-    assert client.get("/robots.txt").text == replica.portal.robots
+    replica.robots = "User-agent: *\nCrawl-delay: 2\n"
+    assert client.get("/robots.txt").text == replica.robots
 
 
 def test_attachments_are_real_files(client: Client, replica: Replica) -> None:

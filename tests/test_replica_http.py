@@ -12,8 +12,10 @@ import pytest
 from scraper.replica import SECTIONS, Replica
 from tests.replica_client import (
     Client,
+    content,
     entry_ids,
     page_of,
+    words,
 )
 
 
@@ -106,6 +108,15 @@ def test_cut(client: Client, replica: Replica) -> None:
     client.connection.close()
     replica.heal()
     assert client.get("/").status == 200
+
+
+def test_drift_leaves_the_text_alone(client: Client, replica: Replica) -> None:
+    replica.break_("drift")
+    article = next(a for a in replica.articles if not a.quirks)
+    text = words(content(client.get(article.path).body).text_content())
+    assert article.paragraphs[0] in text
+    assert article.published_text not in text
+    assert "Số lượt xem" not in text
 
 
 def test_slow_trickles_and_ends_with_the_replica() -> None:

@@ -66,6 +66,8 @@ def _frame(portal: Portal, visit: Visit, article: Article, content: str) -> str:
 
 def _content(portal: Portal, visit: Visit, article: Article, views: int) -> str:
     """Section, date, tools, title, text, counter, related list, in the real site's order."""
+    if portal.breakage and portal.breakage.kind == "drift":
+        return _body(portal, visit, article)
     # A display page has settings of its own: no counter and no list there.
     own_page = visit.path.startswith("/-/")
     parts = ["<div class='chi-tiet-tin'>\n"]

@@ -2,7 +2,8 @@
 
 Kinds: `maintenance` (a notice with status 200), `503`, `429`, `login` (every page asks for it),
 `garbage` (bytes), `parked` (another site under this name), `slow` (a byte a second), `cut` (the
-connection is closed in the middle of the body).
+connection is closed in the middle of the body), `drift` (the portal's own template is gone from
+articles: the text is there, but no section, date, counter or list).
 """
 
 import random
@@ -11,7 +12,7 @@ from scraper.replica import chrome, text_pages
 from scraper.replica.messages import Answer, Visit, html
 from scraper.replica.portal import Breakage, Portal
 
-KINDS = ("maintenance", "503", "429", "login", "garbage", "parked", "slow", "cut")
+KINDS = ("maintenance", "503", "429", "login", "garbage", "parked", "slow", "cut", "drift")
 _MAINTENANCE = (
     "<!DOCTYPE html>\n<html><head><title>Bảo trì hệ thống</title>"
     '<meta http-equiv="refresh" content="30; url=/" /><meta charset="UTF-8" /></head><body>'

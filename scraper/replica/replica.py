@@ -75,6 +75,15 @@ class Replica:
         return self.portal.clock
 
     @property
+    def robots(self) -> str | None:
+        """The text of robots.txt; None is Liferay's default, which allows all."""
+        return self.portal.robots
+
+    @robots.setter
+    def robots(self, text: str | None) -> None:
+        self.portal.robots = text
+
+    @property
     def statistics(self) -> tuple[StatisticsPage, ...]:
         """The statistics pages, with the figures that they print."""
         return statistics.PAGES
