@@ -10,7 +10,8 @@ from scraper import labels
 from scraper.body import Body, read_body
 from scraper.byline import find_byline
 from scraper.containers import Containers, find_containers
-from scraper.dates import MIDNIGHT_AM, read_date
+from scraper.datenotes import Note
+from scraper.dates import read_date
 from scraper.extent import inside, spread
 from scraper.layout import HEADER_LINES, Header, date_in_text, find_header, text_end, views_at
 from scraper.lines import Line, words
@@ -90,7 +91,7 @@ def published(printed: str | None, site: Site) -> date | datetime | None:
     if printed is None:
         return None
     found = read_date(printed)
-    if site.department.midnight_is_unknown and MIDNIGHT_AM in found.notes:
+    if site.department.midnight_is_unknown and Note.MIDNIGHT_AM in found.notes:
         return found.value.date() if isinstance(found.value, datetime) else found.value
     return found.value
 

@@ -18,7 +18,8 @@ _UNIT = re.compile(
     r"(?:PHÒNG|BAN|VĂN PHÒNG|TRUNG TÂM|SỞ|THANH TRA|CHI CỤC|CỤC|TỔ|BỘ PHẬN|UBND|ỦY BAN|CÔNG ĐOÀN"
     r"|ĐẢNG ỦY|CHI BỘ|TRƯỜNG|QUỸ|P\.)(?![^\W_]).*"
 )
-_NOT_A_NAME = re.compile(r"[.:;!?…]$|\d{3}")
+# The end of a sentence, a number, or where the text was taken from.
+_NOT_A_NAME = re.compile(r"[.:;!?…]$|\d{3}|^\W*(?:nguồn|theo)\b", re.IGNORECASE)
 
 
 def find_byline(

@@ -1,5 +1,6 @@
 """The words of a line as safe inline HTML: links, emphasis, images; nothing else is kept."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
@@ -17,6 +18,8 @@ KEPT = {
 SCHEMES = ("http", "https", "mailto", "tel")
 # Blanks, bullets and buttons of a theme: no pictures of the article.
 _DECORATION = ("/spacer.", "/icons/", "/common/", "/arrows/")
+# What a browser drops from an address (https://url.spec.whatwg.org/#concept-basic-url-parser).
+_NO_PART = re.compile(r"[\t\r\n]")
 
 
 @dataclass(slots=True)
@@ -91,8 +94,8 @@ class Inline:
         if not linked or linked.startswith("#"):
             return ""
         try:
-            target = urljoin(self.base, "".join(decode_entities(linked).split()))
-            return target if urlsplit(target).scheme in SCHEMES else ""
+            target = urljoin(self.base, _NO_PART.sub("", decode_entities(linked)).strip())
+            return target.replace(" ", "%20") if urlsplit(target).scheme in SCHEMES else ""
         except ValueError:
             return ""
 
