@@ -14,16 +14,16 @@ from scraper.site import Site
 
 def check_owner(db: Database, folder: Path, site: Site) -> None:
     """Note whose archive this is where nobody's is; Unusable where it is another site's."""
-    owner = site_in(db, folder)
-    if owner is None:
-        set_fact(db, "site", site.origin)
-        set_fact(db, "department", site.department.name)
-        set_fact(db, "start", "\n".join(site.start))
-    elif owner.origin != site.origin:
+    owner = site_in(db, folder) or site
+    if owner.origin != site.origin:
         raise Unusable(
             f"{folder} is the archive of {owner.origin}, not of {site.origin};"
             " choose another --archive"
         )
+    if fact(db, "site") is None:
+        set_fact(db, "site", owner.origin)
+        set_fact(db, "department", owner.department.name)
+        set_fact(db, "start", "\n".join(owner.start))
 
 
 def site_in(db: Database, folder: Path) -> Site | None:
