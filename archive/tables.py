@@ -13,6 +13,7 @@ from typing import Any, ClassVar, get_args
 from scraper import records
 from scraper.records import col
 
+FULL_TEXTS = ("body_text", "body_html")
 SQL_TYPES = {int: int, float: float, str: str, bytes: bytes, date: str, datetime: str, tuple: str}
 
 
@@ -467,7 +468,10 @@ def about(table: type) -> About:
 
 
 def columns(table: type) -> list[Column]:
-    """The columns of a table in order: its key first."""
+    """The columns of a table in order: its key first, full texts last.
+
+    SQLite reads what stands behind a long text by walking through all of it.
+    """
     left_out = about(table).without
     found = [
         Column(f.name, _sql_type(f.type), f.metadata["vi"], f.metadata["en"], f.metadata["unit"])
@@ -475,7 +479,11 @@ def columns(table: type) -> list[Column]:
         if f.name not in left_out
     ]
     key = about(table).key
-    return sorted(found, key=lambda c: key.index(c.name) if c.name in key else len(key))
+    rest = len(key)
+    return sorted(
+        found,
+        key=lambda c: key.index(c.name) if c.name in key else rest + (c.name in FULL_TEXTS),
+    )
 
 
 def _sql_type(annotation: Any) -> type:  # noqa: ANN401

@@ -37,6 +37,7 @@ OWN_BUSINESS = {
     + SEPARATOR
     + "The archive's own business; it may change at any time",
 }
+ANSWERED = (None, "databases", "source", "source_url")
 SITE_SQL = "SELECT value FROM archive_facts WHERE name = 'site'"
 
 _found: WeakKeyDictionary[Datasette, dict[str, Any]] = WeakKeyDictionary()
@@ -90,6 +91,11 @@ async def startup(datasette: Datasette) -> None:
 
 
 @hookimpl
-def get_metadata(datasette: Datasette) -> dict[str, Any]:
-    """Datasette merges metadata.yaml over this; it asks many times a page, so it is made once."""
+def get_metadata(datasette: Datasette, key: str | None) -> dict[str, Any]:
+    """Datasette merges metadata.yaml over this; it asks many times a page, so it is made once.
+
+    Nothing here bears on the other keys, and for permissions Datasette would copy it once a table.
+    """
+    if key not in ANSWERED:
+        return {}
     return _found.setdefault(datasette, _metadata([], None))
