@@ -136,7 +136,7 @@ def drop_cap(text: str) -> Block:
 
 def lead(text: str) -> Block:
     """The lead where it is marked as one."""
-    return Block((text,), f'<div class="sapo-wrapper"><p>{escape(text, quote=False)}</p></div>\n')
+    return Block((text,), f'<div class="sapo"><p>{escape(text, quote=False)}</p></div>\n')
 
 
 def items(texts: Iterable[str]) -> Block:
