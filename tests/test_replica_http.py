@@ -74,6 +74,8 @@ def test_the_calendar_has_no_end(client: Client) -> None:
         ("maintenance", 200, b'http-equiv="refresh"'),
         ("503", 503, b"Temporarily"),
         ("429", 429, b""),
+        ("500", 500, "Lỗi bên trong máy chủ".encode()),
+        ("403", 403, "Bị cấm".encode()),
         ("garbage", 200, b""),
         ("parked", 200, b"for sale"),
         ("login", 302, b""),

@@ -1,6 +1,7 @@
 """How a portal fails: answers in place of its pages, and connections that do not end well.
 
-Kinds: `maintenance` (a notice with status 200), `503`, `429`, `login` (every page asks for it),
+Kinds: `maintenance` (a notice with status 200), `503` and `429` (of the proxy in front), `500` and
+`403` (in the theme), `login` (every page asks for it),
 `garbage` (bytes), `parked` (another site under this name), `slow` (a byte a second), `cut` (the
 connection is closed in the middle of the body), `drift` (the portal's own template is gone from
 articles: the text is there, but no section, date, counter or list).
@@ -12,7 +13,19 @@ from scraper.replica import chrome, text_pages
 from scraper.replica.messages import Answer, Visit, html
 from scraper.replica.portal import Breakage, Portal
 
-KINDS = ("maintenance", "503", "429", "login", "garbage", "parked", "slow", "cut", "drift")
+KINDS = (
+    "maintenance",
+    "503",
+    "429",
+    "500",
+    "403",
+    "login",
+    "garbage",
+    "parked",
+    "slow",
+    "cut",
+    "drift",
+)
 _MAINTENANCE = (
     "<!DOCTYPE html>\n<html><head><title>Bảo trì hệ thống</title>"
     '<meta http-equiv="refresh" content="30; url=/" /><meta charset="UTF-8" /></head><body>'
@@ -44,6 +57,10 @@ def broken(portal: Portal, visit: Visit, breakage: Breakage) -> Answer | None:
         wait = breakage.retry_after
         headers = () if wait is None else (("Retry-After", str(wait)),)
         return Answer(_BUSY.encode(), int(breakage.kind), "text/html", headers)
+    if breakage.kind == "500":
+        return text_pages.server_error(portal, visit)
+    if breakage.kind == "403":
+        return text_pages.forbidden(portal, visit)
     if breakage.kind == "login":
         return _login(portal, visit)
     return None

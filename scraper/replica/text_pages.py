@@ -48,9 +48,26 @@ def statistics_page(portal: Portal, visit: Visit, page: StatisticsPage) -> Answe
 
 def not_found(portal: Portal, visit: Visit, status: int = 404) -> Answer:
     """The theme around Liferay's message; with status 200 a soft 404."""
+    words = "Không tìm thấy", "Không tìm thấy tài nguyên được yêu cầu."
+    return _status(portal, visit, status, *words)
+
+
+def forbidden(portal: Portal, visit: Visit) -> Answer:
+    """A page that guests may not see."""
+    words = "Bị cấm", "Bạn không đủ thẩm quyền để truy cập tài nguyên được yêu cầu."
+    return _status(portal, visit, 403, *words)
+
+
+def server_error(portal: Portal, visit: Visit) -> Answer:
+    """A page that failed while it was made."""
+    words = "Lỗi bên trong máy chủ", "Một lỗi đã xảy ra trong khi truy cập tài nguyên."
+    return _status(portal, visit, 500, *words)
+
+
+def _status(portal: Portal, visit: Visit, status: int, title: str, message: str) -> Answer:
     main = (
-        '<h3 class="alert alert-danger">Không tìm thấy</h3><p>Không tìm thấy tài nguyên được yêu'
-        f' cầu.</p><p><code class="lfr-url-error">{escape(portal.origin + visit.target)}</code></p>'
+        f'<h3 class="alert alert-danger">{title}</h3><p>{message}</p>'
+        f'<p><code class="lfr-url-error">{escape(portal.origin + visit.target)}</code></p>'
         '<a href="javascript:history.go(-1);">« Trở lại</a>\n'
     )
     return html(chrome.page(portal, visit, "Trạng thái", main), status)

@@ -18,8 +18,8 @@ DETAILS = {
     "name": "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI TỈNH VÍ DỤ",
     "responsible": "Giám đốc Sở",
     "address": "12/3 Đường Số Mẫu, phường 1, thành phố Ví Dụ, tỉnh Ví Dụ",
-    "phone": "0299.3000001 - 0299.3000002",
-    "fax": "0299.3000003",
+    "phone": "0200.0000001 - 0200.0000002",
+    "fax": "0200.0000003",
     "email": "thu-mau@replica.invalid",
 }
 _DAY = 86_400_000
