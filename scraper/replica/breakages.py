@@ -1,10 +1,10 @@
 """How a portal fails: answers in place of its pages, and connections that do not end well.
 
 Kinds: `maintenance` (a notice with status 200), `503` and `429` (of the proxy in front), `500` and
-`403` (in the theme), `login` (every page asks for it),
-`garbage` (bytes), `parked` (another site under this name), `slow` (a byte a second), `cut` (the
-connection is closed in the middle of the body), `drift` (the portal's own template is gone from
-articles: the text is there, but no section, date, counter or list).
+`403` (in the theme), `login` (every page asks for it), `garbage` (bytes), `parked` (another site
+under this name), `slow` (a byte a second), `cut` (the connection is closed in the middle of the
+body), `drift` (the portal's own template is gone from articles: the text is there, but no section,
+date, counter or list).
 """
 
 import random
