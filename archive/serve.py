@@ -8,8 +8,10 @@ from types import FrameType
 
 import click
 
-from archive.database import FILE_NAME, connect_to_read
+from archive.database import connect_to_read
 from archive.errors import Unusable
+from archive.folder import database_path
+from archive.options import archive_option, chosen_archive, chosen_site, site_of, site_option
 
 HERE = Path(__file__).resolve().parent
 MARKER = "metadata.yaml"
@@ -30,6 +32,7 @@ SETTINGS = {
 }
 # With these, Datasette listens on no port.
 WITHOUT_PORT = ("--get", "--uds", "--help-settings")
+ANY_ARTICLES = "SELECT count(*) FROM sqlite_master WHERE name = 'articles'"
 STOPS = {signal.SIGINT: 130, signal.SIGTERM: 143}
 
 
@@ -51,7 +54,7 @@ def arguments(archive: Path, options: tuple[str, ...] = ()) -> list[str]:
     No `-i`: the file may change while it is served. Its name makes the database `archive`.
     """
     folder = pages_folder()
-    found = [str(archive / FILE_NAME), "--metadata", str(folder / MARKER)]
+    found = [str(database_path(archive)), "--metadata", str(folder / MARKER)]
     found += ["--template-dir", str(folder / "templates"), "--plugins-dir", str(folder / "plugins")]
     found += ["--static", f"{STATIC_MOUNT}:{folder / 'static'}"]
     for name, value in SETTINGS.items():
@@ -60,12 +63,11 @@ def arguments(archive: Path, options: tuple[str, ...] = ()) -> list[str]:
 
 
 def run(archive: Path, host: str, port: int, options: tuple[str, ...] = ()) -> None:
-    """Serve the archive until stopped; never returns normally once it listens.
+    """Serve the archive, which is there, until stopped; then SystemExit.
 
     Raises:
-        Unusable: no archive there, another program's database, or the port cannot be had.
+        Unusable: the port cannot be had.
     """
-    connect_to_read(archive / FILE_NAME).close()
     if not any(option.split("=")[0] in WITHOUT_PORT for option in options):
         _check_port(host, port)
     # Half a second that the other subcommands need not wait.
@@ -75,6 +77,16 @@ def run(archive: Path, host: str, port: int, options: tuple[str, ...] = ()) -> N
         signal.signal(stop, _stopped)
     listen = ("--host", host, "--port", str(port))
     cli.main(["serve", *arguments(archive, (*listen, *options))], prog_name="sldtbxh")
+
+
+def _check_archive(archive: Path) -> None:
+    """Unusable where there is none, or where archive.db is another program's."""
+    connection = connect_to_read(database_path(archive))
+    try:
+        if not connection.execute(ANY_ARTICLES).fetchone()[0]:
+            raise Unusable(f"the archive at {archive} is empty: run 'sldtbxh crawl' first")
+    finally:
+        connection.close()
 
 
 def _check_port(host: str, port: int) -> None:
@@ -101,20 +113,25 @@ def _stopped(number: int, _frame: FrameType | None) -> None:
     context_settings={"ignore_unknown_options": True},
     epilog="Example: sldtbxh serve --archive ./data --port 8001",
 )
-@click.option(
-    "--archive",
-    type=click.Path(path_type=Path),
-    envvar="SLDTBXH_ARCHIVE",
-    default="data",
-    show_default=True,
-    help="The archive's folder.",
-)
+@archive_option
+@site_option
 @click.option("--host", "-h", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port", "-p", type=click.IntRange(0, 65535), default=8001, show_default=True,
     help="Port to listen on; 0 takes any that is free.",
 )  # fmt: skip
 @click.argument("datasette_options", nargs=-1, type=click.UNPROCESSED)
-def serve(archive: Path, host: str, port: int, datasette_options: tuple[str, ...]) -> None:
+def serve(
+    archive: Path | None,
+    site: str | None,
+    host: str,
+    port: int,
+    datasette_options: tuple[str, ...],
+) -> None:
     """Serve the archive in the browser; options that Datasette alone has are passed on."""
-    run(archive, host, port, datasette_options)
+    folder = chosen_archive(archive)
+    _check_archive(folder)
+    own, wanted = site_of(folder), chosen_site(folder, site, None, ())
+    if own and own.origin != wanted.origin:
+        raise Unusable(f"{folder} is the archive of {own.origin}, not of {wanted.origin}")
+    run(folder, host, port, datasette_options)

@@ -17,7 +17,7 @@ from archive.database import connect
 from archive.errors import Unusable
 from tests.sample_archive import make
 
-COMMAND = [sys.executable, "-c", "from archive.serve import serve; serve()"]
+COMMAND = [str(Path(sys.executable).with_name("sldtbxh")), "serve"]
 SECONDS = 20
 
 
@@ -81,31 +81,50 @@ def test_serves_beside_a_writer_until_stopped(
     assert "Traceback" not in said
 
 
+def refused(*options: str) -> str:
+    """The one line that the command ends with, at exit code 2."""
+    done = subprocess.run(
+        [*COMMAND, *options], capture_output=True, text=True, timeout=SECONDS, check=False
+    )
+    assert done.returncode == 2, done.stderr
+    assert done.stdout == "" and done.stderr.count("\n") == 1, done.stderr
+    return done.stderr
+
+
 def test_no_archive(tmp_path: Path) -> None:
-    with pytest.raises(Unusable, match="there is no archive at"):
-        serve.run(tmp_path, "127.0.0.1", 0)
+    assert "there is no archive at" in refused("--archive", str(tmp_path))
+    assert "there is no archive at" in refused("--archive", str(tmp_path / "nowhere"))
+
+
+def test_an_archive_without_tables(tmp_path: Path) -> None:
+    (tmp_path / "archive.db").touch()
+    assert "is empty" in refused("--archive", str(tmp_path))
 
 
 def test_another_programs_database(tmp_path: Path) -> None:
     other = sqlite3.connect(tmp_path / "archive.db")
     other.execute("CREATE TABLE bookmarks (url)")
     other.close()
-    with pytest.raises(Unusable, match="another program"):
-        serve.run(tmp_path, "127.0.0.1", 0)
+    assert "another program" in refused("--archive", str(tmp_path))
 
 
 def test_no_database_at_all(tmp_path: Path) -> None:
     (tmp_path / "archive.db").write_bytes(b"not a database, " * 100)
-    with pytest.raises(Unusable, match="is not an archive"):
-        serve.run(tmp_path, "127.0.0.1", 0)
+    assert "is not an archive" in refused("--archive", str(tmp_path))
+
+
+def test_another_site(folder: Path) -> None:
+    for site in ("https://other.invalid", "no address at all"):
+        refused("--archive", str(folder), "--site", site)
+    said = refused("--archive", str(folder), "--site", "https://other.invalid")
+    assert "is the archive of https://replica.invalid" in said
 
 
 def test_port_in_use(folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(Unusable, match=f"cannot listen on 127.0.0.1 port {port}") as caught:
-            serve.run(folder, "127.0.0.1", port)
-    assert caught.value.exit_code == 2 and "\n" not in str(caught.value)
+        said = refused("--archive", str(folder), "--port", str(port))
+    assert f"cannot listen on 127.0.0.1 port {port}: Address already in use" in said
 
 
 @pytest.mark.parametrize("host", ["no-such-host.invalid", "999.1.1.1", "x" * 300])
