@@ -1,12 +1,14 @@
 """The site that an archive belongs to: its origin, its department, where a crawl starts."""
 
 import ipaddress
+import re
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from scraper.departments import Department, department, for_host
 
 DEFAULT_SITE = "https://sldtbxh.baclieu.gov.vn"
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +29,16 @@ class Site:
         is called `name`.
         """
         parts = urlsplit(url if "//" in url else f"https://{url}")
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+        host = parts.hostname or ""
+        if parts.scheme not in ("http", "https") or not _HOST.fullmatch(host) or parts.username:
             raise ValueError(f"not the address of a site: {url!r}; give one such as {DEFAULT_SITE}")
         if parts.path not in ("", "/") or parts.query:
             raise ValueError(
                 f"a site is scheme and host only: {url!r}; pages to start at go in --start"
             )
         port = f":{parts.port}" if parts.port else ""  # .port raises ValueError on nonsense
-        found = department(name) if name else for_host(parts.hostname)
-        origin = f"{parts.scheme}://{parts.hostname.lower()}{port}"
+        found = department(name) if name else for_host(host)
+        origin = f"{parts.scheme}://{host}{port}"
         return cls(origin, found, start or found.start)
 
     @property
