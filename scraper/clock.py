@@ -50,8 +50,8 @@ ZONE = (
 )
 # "08:00-11:00" are hours of work: with a colon, only a whole ISO time goes west of Greenwich.
 OFFSET = (
-    r"(?:[+-]\d{4}(?![\d.:/])|[+-]\d{2}(?![\d.:/-])"
-    r"|(?:\+|(?:(?<=:\d\d:\d\d)|(?<=\.\d{3})|(?<=\.\d{6}))-)\d{2}:\d{2}(?![\d.:/]))"
+    r"(?:[+-]\d{4}(?![\w.:/])|[+-]\d{2}(?![\w.:/-])"
+    r"|(?:\+|(?:(?<=:\d\d:\d\d)|(?<=\.\d{3})|(?<=\.\d{6}))-)\d{2}:\d{2}(?![\w.:/]))"
 )
 _OFFSET = re.compile(r"(?:gmt|gtm|utc?|z)? ?(?:([+-]) ?(\d{1,2}):?(\d{2})?)?", re.ASCII)
 _FARTHEST = timedelta(hours=14)

@@ -173,7 +173,7 @@ class _Surrounded(NamedTuple):
         if datetraps.in_hours(text[: clock.start("hour")], text[clock.end() :]):
             return _NOTHING
         printed = clock["offset"] or clock["zone"]
-        if printed is None and (apart := _ZONE_AFTER.match(self.after)):
+        if not printed and clock is self.lead and (apart := _ZONE_AFTER.match(self.after)):
             printed = apart["offset"] or apart["zone"]
         at, zone = time_of(clock, day_part), zone_of(printed)
         if at is None or zone is None:

@@ -21,7 +21,7 @@ _LEFT = (
 )
 # Beside a day's number: "số 26 tháng 3" is an issue, "Thứ 6 tháng 3" begins with a weekday.
 _FREE = rf"(?=\d){_LEFT}(?<!№)(?<!№ )(?<!№: )(?<!trang )(?:(?<!thu )|(?![2-7]\D))"
-_RIGHT = r"(?![\d_%/])(?!\.\d)(?!-\d+(?![\d:h/.]))"
+_RIGHT = r"(?![\d_%/])(?!\.\d)(?!-\d+(?!\d| ?[:hg]|[/.]))"
 
 
 @dataclass(frozen=True, slots=True)
