@@ -6,6 +6,7 @@ A word typed with marks is sought as written, a word typed without is sought in 
 """
 
 import re
+from bisect import bisect_left
 
 from scraper.text import fold, nfc, normalise_tones
 
@@ -64,10 +65,15 @@ def mark(text: str, query: str) -> list[tuple[str, bool]]:
 
 
 def excerpt(text: str, query: str) -> str:
-    """About 240 characters of `text` (NFC) around the first term found, on one line."""
+    """About 240 characters of `text` (NFC) where most of the terms stand together, on one line."""
     shown = " ".join(nfc(text).split())
-    found = _spans(shown, query)
-    start = max(found[0][0] - EXCERPT_CHARACTERS // 3, 0) if found else 0
+    starts = [start for start, _ in _spans(shown, query)] or [0]
+    # A third stands before the first term shown, so two thirds can hold others.
+    reach = EXCERPT_CHARACTERS * 2 // 3
+    best = max(
+        starts, key=lambda start: bisect_left(starts, start + reach) - bisect_left(starts, start)
+    )
+    start = max(best - EXCERPT_CHARACTERS // 3, 0)
     end = start + EXCERPT_CHARACTERS
     if start:
         start = shown.find(" ", start) + 1

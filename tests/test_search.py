@@ -82,3 +82,8 @@ def test_excerpt_is_short_whole_words_around_the_hit() -> None:
     assert set(found.strip("…").split()) <= set(text.split())
     assert excerpt("ngắn", "không có") == "ngắn"
     assert len(excerpt("x" * 5000, "y")) <= EXCERPT_CHARACTERS + 2
+
+
+def test_excerpt_is_where_the_terms_stand_together() -> None:
+    text = "lãnh đạo " + "giữa dòng " * 100 + "lớp đào tạo mẫu " + "cuối dòng " * 100
+    assert "lớp đào tạo mẫu" in excerpt(text, "dao tao")
