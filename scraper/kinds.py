@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from scraper.capture import Capture
+from scraper.containers import FULL_CONTENT
 from scraper.lines import Line, clean
 from scraper.site import Site
 from scraper.tree import head_title, metas
@@ -20,7 +21,8 @@ GONE = frozenset({404, 410})
 FORBIDDEN = frozenset({401, 403, 407, 451})
 # A notice in place of a page is short; a page that only speaks of maintenance is not.
 NOTICE_LINES = 40
-NOTICE_WORDS = 250
+NOTICE_LENGTH = 1500
+NOTICE_LINE = 120
 
 _REFRESH = re.compile(r"\s*[\d.]*\s*[;,]?\s*url\s*=\s*[\"']?\s*([^\"'\s]+)", re.I)
 _FLAGS = re.I
@@ -55,12 +57,12 @@ _PARKED = re.compile(
     r"|parked (?:free|domain)|this domain|sedo|godaddy",
     _FLAGS,
 )
-_LOGIN_FORM = re.compile(r"_58_(?:login|password|fm)|LoginPortlet_(?:login|password|loginForm)")
+# 6.2's login portlet, 7.x's, and those of themes: `_58_password`, `…LoginPortlet_password`.
+_PASSWORD = re.compile(r"_58_password|_\w*[Ll]ogin\w*_password|password|j_password")
 _PRINT = re.compile(r"[?&](?:p_p_state=pop_up|[^=&]*viewMode=print)|/pop_up/|[?&]print=", _FLAGS)
-_SHAREPOINT = re.compile(
-    r"_spPageContextInfo|/_layouts/(?:\d+/)?|WebPartWPQ|LacVietBIO|/_catalogs/masterpage"
-)
-_LIFERAY = re.compile(r"Liferay|asset-full-content|portlet-boundary|lfr-|journal-content-article")
+LIFERAY = (b"Liferay", b"asset-full-content", b"portlet-boundary", b"journal-content-article")
+SHAREPOINT = (b"_spPageContextInfo", b"/_layouts/", b"WebPartWPQ", b"LacViet")
+NOTICES = (("soft_404", _NOT_FOUND), ("forbidden", _FORBIDDEN), ("error", _ERROR))
 
 
 def by_status(capture: Capture) -> str | None:
@@ -98,66 +100,64 @@ def not_the_page(
     capture: Capture, tree: etree._Element, lines: Sequence[Line], site: Site
 ) -> str | None:
     """Why this is not the page that was asked for, as `Skipped.reason`; None where it is."""
-    source = capture.text
-    title = clean(head_title(tree))
     if not lines:
         return "empty"
-    if _LOGIN_FORM.search(source) and _is_login(tree):
+    if _is_login(tree):
         return "login"
-    if _SHAREPOINT.search(source) and not _LIFERAY.search(source):
-        return "unparsed"
-    if notice := _notice(tree, title, lines):
+    title = clean(head_title(tree))
+    if notice := _notice(title, lines):
         return notice
-    if _is_foreign(tree, source, title, lines, site):
-        return "foreign"
+    if not any(mark in capture.body for mark in LIFERAY):
+        if any(mark in capture.body for mark in SHAREPOINT):
+            return "unparsed"
+        if _is_foreign(tree, title, lines, site):
+            return "foreign"
     return "print" if _PRINT.search(capture.url) or _is_popup(tree) else None
 
 
 def _is_login(tree: etree._Element) -> bool:
     """Whether the portal's login form is there for the reader, not only a box beside the text."""
-    passwords = [e for e in tree.iter("input") if (e.get("type") or "").lower() == "password"]
-    return bool(passwords) and not any(
-        "asset-full-content" in (e.get("class") or "") for e in tree.iter("div")
+    inputs = {e.get("name") or "" for e in tree.iter("input") if e.get("type") == "password"}
+    return any(_PASSWORD.fullmatch(name) for name in inputs) and not any(
+        FULL_CONTENT in (e.get("class") or "").split() for e in tree.iter("div")
     )
 
 
-def _notice(tree: etree._Element, title: str, lines: Sequence[Line]) -> str | None:
-    alerts = [
-        line.text for line in lines if any("alert" in c for c in _classes_above(line.element))
-    ]
-    if _STATUS_TITLE.fullmatch(title) or "lfr-url-error" in _all_classes(tree, "code"):
-        alerts += [line.text for line in lines]
-    if len(lines) <= NOTICE_LINES and sum(len(x.text.split()) for x in lines) <= NOTICE_WORDS:
-        alerts += [title, *(line.text for line in lines)]
-    texts = [text.strip(" .!") for text in alerts]
-    for reason, pattern in (
-        ("soft_404", _NOT_FOUND), ("forbidden", _FORBIDDEN), ("error", _ERROR),
-    ):  # fmt: skip
-        if any(pattern.fullmatch(text) for text in texts):
+def _notice(title: str, lines: Sequence[Line]) -> str | None:
+    """What an error page or a notice says, in its alert or on a page with little else."""
+    short = len(lines) <= NOTICE_LINES and sum(len(x.text) for x in lines) <= NOTICE_LENGTH
+    bare = short or _STATUS_TITLE.fullmatch(title) is not None
+    said = [line for line in lines if len(line.text) <= NOTICE_LINE]
+    for reason, pattern in NOTICES:
+        found = [line for line in said if pattern.fullmatch(line.text.rstrip(" .!"))]
+        if any(bare or _is_alert(line) for line in found):
             return reason
-    return "maintenance" if any(_MAINTENANCE.search(text) for text in texts) else None
+        if short and pattern.fullmatch(title):
+            return reason
+    if short and any(_MAINTENANCE.search(text) for text in (title, *(x.text for x in lines))):
+        return "maintenance"
+    return None
 
 
-def _classes_above(element: etree._Element) -> list[str]:
-    around = [element, *element.iterancestors()][:3]
-    return " ".join(e.get("class") or "" for e in around).split()
+def _is_alert(line: Line) -> bool:
+    around = [line.element, *line.element.iterancestors()][:3]
+    return any("alert" in (e.get("class") or "") for e in around)
 
 
-def _all_classes(tree: etree._Element, tag: str) -> set[str]:
-    return {name for e in tree.iter(tag) for name in (e.get("class") or "").split()}
-
-
-def _is_foreign(
-    tree: etree._Element, source: str, title: str, lines: Sequence[Line], site: Site
-) -> bool:
-    if _LIFERAY.search(source):
-        return False
+def _is_foreign(tree: etree._Element, title: str, lines: Sequence[Line], site: Site) -> bool:
     if len(lines) <= NOTICE_LINES and _PARKED.search(f"{title} {' '.join(x.text for x in lines)}"):
         return True
     own = [metas(tree).get("og:url", "")]
     own += [e.get("href") or "" for e in tree.iter("link") if e.get("rel") == "canonical"]
-    hosts = {urlsplit(url).netloc.lower() for url in own if "//" in url}
+    hosts = {_host(url) for url in own} - {""}
     return bool(hosts) and site.host not in hosts
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url.strip()).netloc.lower()
+    except ValueError:
+        return ""
 
 
 def _is_popup(tree: etree._Element) -> bool:

@@ -20,14 +20,14 @@ def _names(names: str) -> frozenset[str]:
 
 
 # Elements whose content nobody sees on the page.
-INVISIBLE = _names(
+INVISIBLE: frozenset[object] = _names(
     "script style noscript template head title textarea iframe object applet math svg canvas audio"
     " video datalist"
-)
-INVISIBLE_CLASSES = _names(
-    "hide-accessible helper-hidden-accessible aui-helper-hidden-accessible sr-only visually-hidden"
-    " helper-hidden aui-helper-hidden"
-)
+) | {etree.Comment, etree.ProcessingInstruction, etree.Entity}
+INVISIBLE_CLASSES = (
+    "hide-accessible", "helper-hidden-accessible", "aui-helper-hidden-accessible", "sr-only",
+    "visually-hidden", "helper-hidden", "aui-helper-hidden",
+)  # fmt: skip
 # https://html.spec.whatwg.org/multipage/rendering.html#flow-content-3, cells and options added:
 # each of them is read as a line of its own. Whatever is not named here is inline.
 BLOCKS = _names(
@@ -39,11 +39,11 @@ BLOCKS = _names(
 PREFORMATTED = _names("pre listing xmp plaintext")
 # What may wrap a whole page without giving it structure.
 WRAPPERS = _names("body div main article section center form table tbody tr td pre")
-MAX_DEPTH = 250
 # A text node of so many lines, with blank ones between them, was typed as lines.
 PLAIN_LINES = 8
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN_CLASS = re.compile(rf"(?:^|\s)(?:{'|'.join(INVISIBLE_CLASSES)})(?:\s|$)")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
 _UNSEEN = re.compile("[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
@@ -89,7 +89,12 @@ def read_lines(tree: etree._Element) -> list[Line]:
 
 def read_all(tree: etree._Element) -> list[Line]:
     """The lines of `tree`; those with text '' hold only images."""
-    return _Reader(tree).lines()
+    found = []
+    for pieces in _read(tree):
+        text = clean("".join([piece[0] for piece in pieces]))
+        if text or any(not piece[0] for piece in pieces):
+            found.append(Line(text, pieces))
+    return found
 
 
 def clean(text: str) -> str:
@@ -110,89 +115,65 @@ def decode_entities(text: str) -> str:
     return _ENTITY.sub(lambda m: html.unescape(m[0]), text) if "&" in text else text
 
 
-class _Reader:
-    """Walks a tree once; `_done` collects the pieces of each finished line."""
-
-    def __init__(self, tree: etree._Element) -> None:
-        self._pieces: list[Piece] = []
-        self._done: list[list[Piece]] = []
-        self._plain = _plain_container(tree)
-        self._visit(tree, 0)
-        self._end_line()
-
-    def lines(self) -> list[Line]:
-        found = []
-        for pieces in self._done:
-            text = clean("".join([piece[0] for piece in pieces]))
-            if text or any(not piece[0] for piece in pieces):
-                found.append(Line(text, pieces))
-        return found
-
-    def _end_line(self) -> None:
-        if self._pieces:
-            self._done.append(self._pieces)
-            self._pieces = []
-
-    def _visit(self, element: etree._Element, depth: int) -> None:
+def _read(tree: etree._Element) -> list[list[Piece]]:
+    """The pieces of each line. One loop over all elements: every page of a crawl goes through."""
+    plain = _plain_container(tree)
+    singles = frozenset(plain) if plain is not None else frozenset()
+    done: list[list[Piece]] = []
+    line: list[Piece] = []
+    walk = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
         tag = element.tag
-        if tag in INVISIBLE or not isinstance(tag, str) or (element.attrib and _hidden(element)):
-            return
-        if tag == "img":
-            self._pieces.append(("", element, False))
-            return
-        block = tag in BLOCKS
-        if block and self._pieces:
-            self._end_line()
-        plain = element is self._plain
-        by_line = plain or tag in PREFORMATTED
-        if text := element.text:
-            self._add(text, element, False, by_line)
-        if depth < MAX_DEPTH:
-            for child in element:
-                self._visit(child, depth + 1)
-                if plain and child.tag != "a":
-                    self._end_line()
-                if text := child.tail:
-                    self._add(text, child, True, by_line)
+        if event == "start":
+            if tag in INVISIBLE or _hidden(element):
+                walk.skip_subtree()
+                continue
+            tail = False
+            text = element.text
+        elif element is tree:
+            break
         else:
-            self._flatten(element)
-        if block and self._pieces:
-            self._end_line()
+            tail = True
+            text = element.tail
+        if tag in BLOCKS or (singles and tag != "a" and element in singles):
+            if line:
+                done.append(line)
+                line = []
+        elif tag == "img" and not tail:
+            line.append(("", element, False))
+        if not text or not (line or not text.isspace() or "\xa0" in text):
+            continue
+        if "\n" in text and _has_lines(text, element, tail, plain):
+            *ended, rest = text.split("\n")
+            for part in ended:
+                done.append([*line, (part, element, tail)])
+                line = []
+            text = rest
+        if text:
+            line.append((text, element, tail))
+    return [*done, line]
 
-    def _add(self, text: str, element: etree._Element, tail: bool, by_line: bool) -> None:
-        if text.isspace():
-            # No line begins with blanks, except those that push its words to the right.
-            if self._pieces or "\xa0" in text:
-                self._pieces.append((text, element, tail))
-            if by_line and "\n" in text:
-                self._end_line()
-        elif "\n" in text and (by_line or _typed_as_lines(text)):
-            first, *rest = text.split("\n")
-            self._pieces.append((first, element, tail))
-            for part in rest:
-                self._end_line()
-                if part:
-                    self._pieces.append((part, element, tail))
-        else:
-            self._pieces.append((text, element, tail))
 
-    def _flatten(self, element: etree._Element) -> None:
-        """The words below an element that lies too deep to be descended into."""
-        for below in element.iterdescendants():
-            if isinstance(below.tag, str) and below.tag not in INVISIBLE:
-                self._pieces.append((f" {below.text or ''}", below, False))
-            if below.tail:
-                self._pieces.append((f" {below.tail}", below, True))
+def _has_lines(
+    text: str, element: etree._Element, tail: bool, plain: etree._Element | None
+) -> bool:
+    """Whether the line feeds of a text node are those of the page as it is seen."""
+    holder = element.getparent() if tail else element
+    if holder is None or "\n" not in text.strip():
+        return False
+    return holder is plain or holder.tag in PREFORMATTED or _typed_as_lines(text)
 
 
 def _hidden(element: etree._Element) -> bool:
-    names = element.get("class")
-    if names and not INVISIBLE_CLASSES.isdisjoint(names.split()):
+    get = element.get
+    names = get("class")
+    # All of the classes end so: most elements are let through without a pattern.
+    if names and ("accessible" in names or "-only" in names or "hidden" in names):
+        return _HIDDEN_CLASS.search(names) is not None
+    style = get("style")
+    if style and ("none" in style or "hidden" in style) and _HIDDEN.search(style):
         return True
-    style = element.get("style")
-    if style and _HIDDEN.search(style):
-        return True
-    return element.get("hidden") is not None
+    return get("hidden") is not None
 
 
 def _typed_as_lines(text: str) -> bool:
@@ -207,7 +188,7 @@ def _plain_container(tree: etree._Element) -> etree._Element | None:
     """
     body = tree if tree.tag in WRAPPERS else tree.find("body")
     while body is not None:
-        inside = [e for e in body if isinstance(e.tag, str) and e.tag not in INVISIBLE]
+        inside = [e for e in body if e.tag not in INVISIBLE]
         if len(inside) != 1 or inside[0].tag not in WRAPPERS or _has_text(body):
             return body
         body = inside[0]

@@ -1,7 +1,5 @@
 """A page's tree: parsed once, whatever the bytes are."""
 
-import re
-
 from lxml import etree
 
 from scraper.capture import Capture
@@ -10,8 +8,9 @@ from scraper.lines import words
 # Above this, a page is no page of such a portal (the heaviest real ones have 0.5 MB).
 MAX_BYTES = 8_000_000
 
-# libxml2 would read on with U+FFFD; other control characters make no words either.
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+# libxml2 would read on with U+FFFD for NUL; the other controls make no words either.
+_CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\f\r")
+_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
 
 
 def read_tree(capture: Capture) -> etree._Element | None:
@@ -20,13 +19,10 @@ def read_tree(capture: Capture) -> etree._Element | None:
     Comments and processing instructions are left out, so that a text they cut in two is one.
     libxml2 flattens what lies deeper than 256 elements.
     """
-    text = capture.text
-    if _CONTROLS.search(text):
-        text = _CONTROLS.sub("", text)
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    # Bytes in UTF-8 parse faster than a str; a lone surrogate cannot be encoded.
+    source = capture.text.encode("utf-8", "replace").translate(None, _CONTROLS)
     try:
-        # Bytes in UTF-8 parse faster than a str; a lone surrogate cannot be encoded.
-        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+        return etree.fromstring(source, _PARSER)
     except etree.LxmlError:
         return None
 
