@@ -26,6 +26,8 @@ _UNIT = re.compile(r"[(*]*\s*(?:đơn vị(?: tính)?|đvt|tính đến|cập nh
 _FIGURE = re.compile(r"[\d.,%()\s/+\-–—:]*\d[\d.,%()\s/+\-–—:]*|[-–—]?")
 # What a table of data never holds.
 _CONTROLS = frozenset({"form", "input", "select", "textarea", "button", "iframe", "object"})
+# Between the parts of a header of several rows.
+HEADER_JOINT = " / "
 MAX_CAPTION = 300
 MAX_HEADER_ROWS = 4
 # Cells of a table of data are figures and names; cells that lay out hold texts.
@@ -41,7 +43,7 @@ def read_tables(element: etree._Element) -> tuple[PageTable, ...]:
     """
     found: list[PageTable] = []
     for table in data_tables(element):
-        if read := _read(table, len(found) + 1):
+        if read := read_table(table, len(found) + 1):
             found.append(read)
     return tuple(found)
 
@@ -61,6 +63,18 @@ def data_tables(element: etree._Element) -> list[etree._Element]:
     return found[::-1]
 
 
+def read_table(table: etree._Element, position: int) -> PageTable | None:
+    """A table of data; None where it has no rows below its header."""
+    grid = [row for row in read_grid(table) if any(cell and cell.text for cell in row)]
+    title, grid = _title(grid)
+    heads = _header_rows(grid)
+    header = tuple(_head(column) for column in zip(*grid[:heads], strict=True))
+    rows = tuple(map(_texts, grid[heads:]))
+    if not rows:
+        return None
+    return PageTable(position=position, caption=_caption(table) or title, header=header, rows=rows)
+
+
 def _is_data(table: etree._Element) -> bool:
     if table.get("role") in ("presentation", "none"):
         return False
@@ -68,7 +82,7 @@ def _is_data(table: etree._Element) -> bool:
     if len(rows) < 2 or any(e.tag in _CONTROLS for e in table.iter()):
         return False
     grid = read_grid(table)
-    if sum(len(_distinct(row)) > 1 for row in grid) < 2:
+    if sum(sum(bool(cell.text) for cell in _distinct(row)) > 1 for row in grid) < 2:
         return False
     texts = [cell.text for row in grid for cell in _distinct(row)]
     if any(_LETTERHEAD.search(text) for text in texts):
@@ -79,17 +93,6 @@ def _is_data(table: etree._Element) -> bool:
 
 def _distinct(row: Iterable[Cell | None]) -> list[Cell]:
     return list({id(cell): cell for cell in row if cell}.values())
-
-
-def _read(table: etree._Element, position: int) -> PageTable | None:
-    grid = [row for row in read_grid(table) if any(cell and cell.text for cell in row)]
-    title, grid = _title(grid)
-    heads = _header_rows(grid)
-    header = tuple(_head(column) for column in zip(*grid[:heads], strict=True))
-    rows = tuple(map(_texts, grid[heads:]))
-    if not rows:
-        return None
-    return PageTable(position=position, caption=_caption(table) or title, header=header, rows=rows)
 
 
 def _title(grid: Grid) -> tuple[str | None, Grid]:
@@ -148,7 +151,7 @@ def _head(column: tuple[Cell | None, ...]) -> str:
         text = cell.text.replace("\n", " ") if cell else ""
         if text and text not in parts[-1:]:
             parts.append(text)
-    return " / ".join(parts)
+    return HEADER_JOINT.join(parts)
 
 
 def _texts(row: list[Cell | None]) -> tuple[str, ...]:
@@ -167,7 +170,7 @@ def _caption(table: etree._Element) -> str | None:
         return text
     for line in islice(lines_before(table), 2):
         if not _UNIT.match(line.text):
-            return line.text if _names(line) else None
+            return line.text if names_table(line) else None
     return None
 
 
@@ -190,7 +193,8 @@ def lines_before(table: etree._Element) -> Iterator[Line]:
         at = above
 
 
-def _names(line: Line) -> bool:
+def names_table(line: Line) -> bool:
+    """Whether a line above a table may be its name: a heading, or words such as "Bảng 1"."""
     if len(line.text) > MAX_CAPTION or line.text.endswith(":"):
         return False
     around = [line.element, *islice(line.element.iterancestors(), 2)]

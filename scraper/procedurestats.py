@@ -87,6 +87,16 @@ def statistics_of(
     return replace(record, convention=convention(record, "merged" in figures))
 
 
+def updated_in(text: str) -> tuple[str, str | None]:
+    """When the figures were brought up to date, as `text` says: ISO 8601 ('') and as printed."""
+    found = _UPDATED.search(lower(text))
+    if not found:
+        return "", None
+    printed = " ".join(text[slice(*found.span())].split())
+    moment = parse_date(printed)
+    return (moment.isoformat(), printed) if moment else ("", printed)
+
+
 def convention(record: ProcedureStatistics, merged_label: bool = False) -> str:
     """How the parts add up to what was resolved, within 1 %; `unknown` where two ways fit alike.
 
@@ -125,7 +135,7 @@ def _record(run: Run, text: str, lowered: str) -> ProcedureStatistics | None:
     period = read_period(text[headings[-1].start() : run.start]) if headings else ""
     if period is None:
         return None
-    return statistics_of(figures, "department", period, _updated(run, text, lowered))
+    return statistics_of(figures, "department", period, _updated(run, text))
 
 
 def _resolved_parts(figures: Mapping[str, Figure]) -> dict[str, Figure]:
@@ -141,15 +151,10 @@ def _resolved_parts(figures: Mapping[str, Figure]) -> dict[str, Figure]:
     return kept
 
 
-def _updated(run: Run, text: str, lowered: str) -> tuple[str, str | None]:
-    """The figures' own time after the run, else before it: ISO 8601 and as printed."""
-    found = _UPDATED.search(lowered, run.end, run.end + _UPDATE_WITHIN)
-    found = found or _UPDATED.search(lowered, max(run.start - _UPDATE_WITHIN, 0), run.start)
-    if not found:
-        return "", None
-    printed = " ".join(text[slice(*found.span())].split())
-    moment = parse_date(printed)
-    return (moment.isoformat(), printed) if moment else ("", printed)
+def _updated(run: Run, text: str) -> tuple[str, str | None]:
+    """The figures' own time after the run, else before it."""
+    after = updated_in(text[run.end : run.end + _UPDATE_WITHIN])
+    return after if after[1] else updated_in(text[max(run.start - _UPDATE_WITHIN, 0) : run.start])
 
 
 def _odd_sums(record: ProcedureStatistics) -> list[tuple[str, str]]:
