@@ -92,6 +92,14 @@ def first_schema(db: Database) -> None:
         )
         for names in facts.indexes:
             made.create_index(list(names))
+    keys = {about(table).name: about(table).key[0] for table in TABLES}
+    db.add_foreign_keys(
+        [
+            (about(table).name, column, other, keys[other])
+            for table in TABLES
+            for column, other in about(table).references
+        ]
+    )
     for script in (HIDDEN_SCHEMA, SEARCH_SCHEMA):
         for statement in _statements(script):
             db.execute(statement)
