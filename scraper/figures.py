@@ -12,7 +12,8 @@ from scraper.numbers import parse_int, parse_percent
 
 NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?![\d,.]?\d)|\d+"
 PERCENT = r"\d{1,3}(?:[.,]\d{1,3})?\s*%"
-BETWEEN = r"[\s:;,.\-–—|•*()\[\]…]"
+# No comma, no full stop: those part what prose says.
+BETWEEN = r"[\s:;\-–—|•*()\[\]…]"
 # Names of what is counted, after a figure.
 UNITS = r"hồ\s+sơ|lượt|người|khách|phiếu|thủ\s+tục"
 

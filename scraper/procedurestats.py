@@ -126,6 +126,8 @@ def check(record: ProcedureStatistics, captured_at: datetime) -> list[Problem]:
 
 
 def _record(run: Run, text: str, lowered: str) -> ProcedureStatistics | None:
+    if text[run.start].islower():  # prose goes on; a widget's label starts with a capital
+        return None
     figures = _resolved_parts(run.figures)
     before = max(run.start - _HEADING_WITHIN, 0)
     headings = list(_HEADING_BEFORE.finditer(lowered, before, run.start))
