@@ -14,8 +14,8 @@ from scraper.datenotes import Note
 from scraper.dates import read_date
 from scraper.extent import inside, spread
 from scraper.layout import HEADER_LINES, Header, date_in_text, find_header, text_end, views_at
-from scraper.lines import Line, words
-from scraper.records import Article
+from scraper.lines import Line, clean, words
+from scraper.records import Article, Problem
 from scraper.site import Site
 from scraper.tree import head_title, metas
 
@@ -27,15 +27,17 @@ TITLE_SEPARATORS = (" - ", " | ")
 class Reading:
     """An article with what stands around it on its page.
 
-    `below` are the page's lines from the end of the text on; `contained` says
-    that this is Liferay's own; `evidence` is the header's; `dates_in_text` counts the lines of the
-    text that are nothing but a date, as those of a listing are.
+    `place` is where the text stands among all lines; `below` are the page's lines from its end on;
+    `contained` says that it stands in Liferay's own container; `evidence` is the header's;
+    `dates_in_text` counts the lines of the text that are nothing but a date, as in a listing.
     """
 
     article: Article
     views: int | None
     body: Body
+    place: range
     below: Sequence[Line]
+    problems: tuple[Problem, ...]
     contained: bool
     evidence: int
     dates_in_text: int
@@ -59,18 +61,19 @@ def read_article(
     box = spread(lines, header, start, box) if found.article is None else box
     stop = text_end(lines, start, box.stop, bounded=box.stop < len(lines))
     byline, stop_text = find_byline(lines, start, stop, found.byline)
-    text = every_line[_first(places, start) : _last(places, stop_text)]
+    place = range(_first(places, start), max(_last(places, stop_text), _first(places, start)))
     dates = _dates_in_text(lines, header, start)
     body = read_body(
-        [line for line in text if line not in dates],
+        [line for line in every_line[place.start : place.stop] if line not in dates],
         _outside(lines, header, start, stop_text), address,
     )  # fmt: skip
     lead = _lead(found, lines, start, stop_text)
+    published_at, problems = published(header.date_text, site)
     article = Article(
         entry_id=found.entry_id,
         title=header.title,
         category=header.section or (words(found.section) if found.section is not None else None),
-        published_at=published(header.date_text, site),
+        published_at=published_at,
         published_text=header.date_text,
         byline=byline,
         lead=lead,
@@ -79,21 +82,32 @@ def read_article(
     )
     below = lines[stop:]
     return Reading(
-        article, _views(lines, header, start, stop), body, below,
+        article, _views(lines, header, start, stop), body, place, below, problems,
         contained=found.article is not None,
         evidence=header.evidence,
         dates_in_text=sum(1 for line in lines[start:stop] if labels.is_date_only(line.text)),
     )  # fmt: skip
 
 
-def published(printed: str | None, site: Site) -> date | datetime | None:
+def published(
+    printed: str | None, site: Site
+) -> tuple[date | datetime | None, tuple[Problem, ...]]:
     """The time of publication as printed; the day alone where the portal's time means nothing."""
     if printed is None:
-        return None
+        return None, ()
     found = read_date(printed)
-    if site.department.midnight_is_unknown and Note.MIDNIGHT_AM in found.notes:
-        return found.value.date() if isinstance(found.value, datetime) else found.value
-    return found.value
+    value = found.value
+    if value is None:
+        return None, (Problem("warning", "date_not_read", f"no date can be read in {printed!r}"),)
+    if (
+        isinstance(value, datetime)
+        and site.department.midnight_is_unknown
+        and Note.MIDNIGHT_AM in found.notes
+    ):
+        value = value.date()
+    odd = Note.WEEKDAY_CONTRADICTS in found.notes
+    said = f"the weekday in {printed!r} is not that of its date"
+    return value, (Problem("note", Note.WEEKDAY_CONTRADICTS.value, said),) if odd else ()
 
 
 def _header(
@@ -112,8 +126,11 @@ def _header(
 
 
 def _as_news(header: Header, lines: Sequence[Line], head: dict[str, str]) -> Header:
-    """The header of a page whose head says that it is an article, which Liferay's never does."""
-    if head.get("og:type") != "article":
+    """The header of a newspaper's page: its head and its <h1> name the article, Liferay's do not.
+
+    There the date may stand below the lead.
+    """
+    if lines[header.at].element.tag != "h1" or clean(head.get("og:title", "")) != header.title:
         return header
     header = header if header.date_text else date_in_text(lines, header, len(lines))
     return replace(header, evidence=header.evidence + 3)

@@ -8,8 +8,9 @@ from scraper import labels
 from scraper.layout import PARAGRAPH, Header, text_end
 from scraper.lines import Line
 
-# How many short lines (headings) may part the lead from the rest of the text.
-SHORT_LINES = 2
+# How many short lines may stand before the text (authors), and part the lead from the rest of it.
+SHORT_LINES_BEFORE = 6
+SHORT_LINES_INSIDE = 2
 
 
 def inside(lines: Sequence[Line], container: etree._Element) -> range:
@@ -34,7 +35,7 @@ def spread(lines: Sequence[Line], header: Header, start: int, whole: range) -> r
     box = range(start, start)
     at = start
     while at < limit:
-        at = _next_text(lines, at, limit)
+        at = _next_text(lines, at, limit, SHORT_LINES_INSIDE if box else SHORT_LINES_BEFORE)
         if at == limit:
             break
         box = inside(lines, _common(anchor, lines[at].element))
@@ -46,12 +47,12 @@ def spread(lines: Sequence[Line], header: Header, start: int, whole: range) -> r
     return box
 
 
-def _next_text(lines: Sequence[Line], at: int, limit: int) -> int:
+def _next_text(lines: Sequence[Line], at: int, limit: int, short_lines: int) -> int:
     """The next line that is a paragraph; `limit` where too many short lines come before it."""
     for n in range(at, limit):
         if is_paragraph(lines[n]):
             return n
-        if n - at >= SHORT_LINES:
+        if n - at >= short_lines:
             break
     return limit
 

@@ -61,7 +61,7 @@ def find_header(
         if lines[at].text[:2].casefold() in starts and (count := _title_lines(lines, at, known))
     ]
     if not any(header.date_text for header in found):
-        found += [_read_header(lines, at, 1, within) for at in _repeated(lines, within)]
+        found += [_read_header(lines, at, 1, within) for at in _repeated(lines, within, not found)]
     if body_from is not None:
         near = [h for h in found if body_from - HEADER_LINES <= h.at <= body_from + HEADER_LINES]
         found = near or found
@@ -88,8 +88,8 @@ def _title_lines(lines: Sequence[Line], at: int, known: AbstractSet[str]) -> int
     return 0
 
 
-def _repeated(lines: Sequence[Line], within: range) -> Iterator[int]:
-    """Lines above a date that come back below it, or that are a heading, or follow `null`."""
+def _repeated(lines: Sequence[Line], within: range, headings: bool) -> Iterator[int]:
+    """Lines above a date that come back below it, or follow `null`, or are `headings`."""
     for at in within:
         text = lines[at].text
         if len(text) < TITLE_SHORTEST or labels.is_date_only(text):
@@ -99,7 +99,11 @@ def _repeated(lines: Sequence[Line], within: range) -> Iterator[int]:
         if not dates or dates[0] > at + 4:
             continue
         again = any(fold_title(lines[n].text) == fold_title(text) for n in below if n > dates[0])
-        if again or text.startswith(f"{STRAY} ") or lines[at].element.tag in HEADINGS:
+        if (
+            again
+            or text.startswith(f"{STRAY} ")
+            or (headings and lines[at].element.tag in HEADINGS)
+        ):
             yield at
 
 

@@ -1,21 +1,29 @@
 """Reads a capture: what it is, what it says, where it leads. No clock, no network."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
 
 from scraper import kinds
 from scraper.article import Reading, read_article
 from scraper.capture import Capture
 from scraper.feeds import read_feed
 from scraper.files import read_files
-from scraper.lines import read_all
+from scraper.lines import Line, read_all
 from scraper.links import read_links
 from scraper.media import kind_of_media
 from scraper.outcomes import is_article, outcome_of_page
-from scraper.records import Link, Page, Record, Skipped, ViewCount
+from scraper.pagetables import read_tables
+from scraper.procedures import read_mentions, read_procedures
+from scraper.records import ArticleFile, Link, Page, Problem, Record, Skipped, ViewCount
 from scraper.related import read_related
 from scraper.site import Site
+from scraper.statistics import read_statistics
 from scraper.tree import MAX_BYTES, read_tree
+from scraper.urls import link_kind
+from scraper.widgets import read_widgets
 
 
 def parse(capture: Capture, site: Site | None = None) -> Page | Skipped:
@@ -74,13 +82,47 @@ def _read_html(capture: Capture, site: Site) -> Page | Skipped:
     links = read_links(tree, capture, site)
     reading = read_article(tree, every_line, capture.url, site)
     if reading is None or not is_article(reading, capture.url, site):
-        return Page(outcome_of_page(capture.url, links, site), links=links)
-    return Page("article", tuple(_article_records(reading, capture, site)), links)
+        return _read_other(capture, tree, every_line, links, site)
+    widgets, odd = read_widgets(every_line, capture.captured_at, site, reading.place)
+    own = tuple(_article_records(reading, capture.url, site))
+    return Page("article", own + widgets, links + _shown(own, links), reading.problems + odd)
 
 
-def _article_records(reading: Reading, capture: Capture, site: Site) -> Iterator[Record]:
+def _shown(records: Sequence[Record], links: Sequence[Link]) -> tuple[Link, ...]:
+    """Links to the text's images: `read_links` leaves images out, for most are the theme's."""
+    known = {link.url for link in links}
+    files = (r for r in records if isinstance(r, ArticleFile) and r.media == "image")
+    return tuple(Link(r.url, "image") for r in files if r.url not in known)
+
+
+def _article_records(reading: Reading, url: str, site: Site) -> Iterator[Record]:
     yield reading.article
     if reading.views is not None:
         yield ViewCount(views=reading.views)
-    yield from read_related(reading.below, capture.url, site)
+    yield from read_related(reading.below, url, site)
     yield from read_files(reading.body, site)
+    tables = [table for element in reading.body.tables for table in read_tables(element)]
+    for position, table in enumerate(tables, 1):
+        yield replace(table, position=position)
+    yield from dict.fromkeys(found for table in tables for found in read_procedures(table))
+    yield from read_mentions(reading.article.body_text)
+
+
+def _read_other(
+    capture: Capture,
+    tree: etree._Element,
+    every_line: Sequence[Line],
+    links: tuple[Link, ...],
+    site: Site,
+) -> Page:
+    """A page that is no article: statistics, home, a listing or another."""
+    widgets, problems = read_widgets(every_line, capture.captured_at, site)
+    lines = [line for line in every_line if line.text]
+    if statistics := read_statistics(tree, lines, capture, site):
+        return Page(
+            "statistics", statistics.records + widgets, links, statistics.problems + problems
+        )
+    if link_kind(capture.url, site) == "article":
+        said = "the page at an article's address shows no article that can be read"
+        problems += (Problem("warning", "article_not_read", said),)
+    return Page(outcome_of_page(capture.url, links, site), widgets, links, problems)
