@@ -82,7 +82,16 @@ def test_own_visits_are_what_the_site_counted(site: Replica, archive: Path) -> N
 
 def test_no_trap_is_requested(site: Replica, archive: Path) -> None:
     asked = [target for _, target in site.requests]
-    traps = ("login", "print", "pop_up", "/en/", "formDate", "jsessionid", "redirect=", "lich-cong-tac")
+    traps = (
+        "login",
+        "print",
+        "pop_up",
+        "/en/",
+        "formDate",
+        "jsessionid",
+        "redirect=",
+        "lich-cong-tac",
+    )
     assert not [t for t in asked if any(trap in t for trap in traps)]
 
 
