@@ -12,6 +12,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 _ASKS_FOR_QUIET = (429, 503)
+_GLANCE = 0.5  # seconds between two looks at whether somebody stopped the crawl
 SITE_DOWN = "site_down"
 COME_BACK_LATER = "come_back_later"
 
@@ -31,6 +32,7 @@ class Backoff:
         self._patience = crawler.settings.getint("FAILURES_IN_A_ROW")
         self._failures = 0
         self._quiet_until = 0.0
+        self._gave_up = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -38,9 +40,11 @@ class Backoff:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Wait until the quiet that the site asked for is over."""
+        """Wait until the quiet that the site asked for is over, or until the crawl is stopped."""
         while (left := self._quiet_until - monotonic()) > 0:
-            await asyncio.sleep(left)
+            if self._gave_up or not (self._crawler.engine and self._crawler.engine.running):
+                raise IgnoreRequest("the crawl was stopped")
+            await asyncio.sleep(min(left, _GLANCE))
 
     async def process_response(self, request: Request, response: Response) -> Response:
         """Note what the site asks for, before Scrapy tries again."""
@@ -69,6 +73,7 @@ class Backoff:
             self._close(SITE_DOWN)
 
     def _close(self, reason: str) -> None:
+        self._gave_up = True
         self._crawler.stats.set_value("backoff/gave_up", reason)
         if self._crawler.engine:
             closing = self._crawler.engine.close_spider_async(reason=reason)

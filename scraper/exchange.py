@@ -14,17 +14,24 @@ from scrapy.http.headers import Headers
 from scraper import raw
 from scraper.raw import Raw, header_text
 
-RAW = "raw"  # request.meta: the exchange, where a middleware has made one already
+RAW = "raw"  # the key in request.meta
 
 # What Scrapy says of a body that is not whole, in the words of `WARC-Truncated`.
 _TRUNCATED = {"download_stopped": "length", "dataloss": "disconnect"}
 
 
 def raw_of(request: Request, response: Response) -> Raw:
-    """The exchange; the one in `request.meta` where there is one, else as of now."""
+    """The exchange that a middleware left in `request.meta`, else one as of now."""
     known = request.meta.get(RAW)
-    if isinstance(known, Raw):
-        return known
+    return known if isinstance(known, Raw) else new_raw(request, response)
+
+
+def new_raw(request: Request, response: Response) -> Raw:
+    """The exchange as of now.
+
+    A middleware that keeps it puts it under RAW in `request.meta`, at each try, so that what the
+    spider reads is what was kept, to the second of its capture.
+    """
     return Raw(
         url=request.url,
         captured_at=datetime.now(UTC),

@@ -37,7 +37,7 @@ class Frontier:
         """The address to ask for, or None: known, a trap, off the site or one too many.
 
         Two addresses of one page (with and without `/vi`, with a session, with the same file's
-        time of rendering) are asked for once; the others wait in `others`.
+        time of rendering) are asked for once; the others wait for `other`.
         """
         url = without_session(link.url)
         if not self._site.owns(url) or is_trap(url, self._site):
@@ -66,13 +66,17 @@ class Frontier:
         self._asked.add(url)
         return url
 
-    def others(self, url: str) -> list[Link]:
-        """Other addresses of the page at `url` that were linked, for when `url` did not work.
+    def other(self, url: str) -> str | None:
+        """Another address to ask for the page at `url`, for when `url` did not work; or None.
 
         Real portals link both `/tin` and `/vi/tin`, and one of them may be dead.
         """
-        waiting = self._others.pop(self._key(url), [])
-        return [link for link in waiting if without_session(link.url) not in self._asked]
+        waiting = self._others[self._key(url)]
+        while waiting:
+            link = waiting.pop(0)
+            if other := self.admits_redirect(link.url):
+                return other
+        return None
 
     def _key(self, url: str) -> str:
         return file_identity(url) or canonical(url, self._site)

@@ -12,9 +12,9 @@ _OUTCOME = "outcome/"
 _SKIPPED = "skipped: "
 _EXCEPTION = "downloader/exception_type_count/"
 
-# Outcomes of pages that the site has for its readers; robots.txt and a sitemap alone are not the
-# site, and neither is a redirect or a page that is gone.
-USABLE = ("home", "listing", "article", "statistics", "feed", "attachment", "image", "other")
+# Pages that show that this is the site and that it works. Files, a sitemap, redirects and pages of
+# no known kind do not: a parked domain has those too.
+USABLE = ("home", "listing", "article", "statistics", "not_modified")
 
 _BECAUSE = {
     "maintenance": "the site says that it is being maintained; try later",
@@ -57,7 +57,7 @@ def why_nothing_came(stats: Mapping[str, Any]) -> str | None:
         or _closed(stats)
         or _skipped(found)
         or _forbidden(stats)
-        or "the site answered, but with no page at all; check --start"
+        or _nothing_known(found)
     )
 
 
@@ -96,3 +96,9 @@ def _forbidden(stats: Mapping[str, Any]) -> str | None:
     if stats.get("boundary/off_the_site") or stats.get("outcome/redirect"):
         return "the site only redirects, and not to a page of its own; check --site and --start"
     return None
+
+
+def _nothing_known(found: Mapping[str, int]) -> str:
+    if found.get("other"):
+        return "pages came, but no home page, list, article or statistics; check --site and --start"
+    return "the site answered, but with no page at all; check --start"

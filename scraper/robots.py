@@ -82,12 +82,14 @@ class RobotsGuard:
             return self._rules
 
     async def _read(self) -> Rules:
+        assert self._crawler.engine is not None
         site: Site = self._crawler.spider.site  # type: ignore[union-attr]
-        url, exchanges = f"{site.origin}/robots.txt", []
+        url = f"{site.origin}/robots.txt"
+        exchanges: list[tuple[Request, Response]] = []
         for _ in range(MAX_HOPS + 1):
             request = Request(url, priority=_FIRST, meta={_NOT_OBEYED: True})
             try:
-                response = await self._crawler.engine.download_async(request)  # type: ignore[union-attr]
+                response = await self._crawler.engine.download_async(request)
             except Exception as error:  # whatever kept it from coming, nothing is known
                 return Rules(tuple(exchanges), closed=f"{url} did not come: {_named(error)}")
             exchanges.append((response.request or request, response))
@@ -127,10 +129,10 @@ class RobotsGuard:
             throttle.maxdelay = max(throttle.maxdelay, wanted)
 
     def _count(self, key: str) -> None:
-        self._crawler.stats.inc_value(key)  # type: ignore[union-attr]
+        self._crawler.stats.inc_value(key)
 
     def _set(self, key: str, value: object) -> None:
-        self._crawler.stats.set_value(key, value)  # type: ignore[union-attr]
+        self._crawler.stats.set_value(key, value)
 
 
 def _target(response: Response) -> str | None:

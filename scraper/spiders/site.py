@@ -34,23 +34,32 @@ class SiteSpider(Spider):
     ) -> None:
         """`site` is an address or a Site, `start` are paths with commas between.
 
-        ValueError or KeyError as `Site.of` has them.
+        Arguments that cannot be used are refused in `start()`, in one line: here Scrapy would
+        answer them with a traceback.
         """
         super().__init__(**arguments)
         paths = tuple(path.strip() for path in start.split(",") if path.strip())
-        self.site = site if isinstance(site, Site) else Site.of(site, department, paths)
+        self.refused: str | None = None
+        try:
+            self.site = site if isinstance(site, Site) else Site.of(site, department, paths)
+        except ValueError as error:
+            self.refused, self.site = str(error), Site.of()
+        except KeyError:
+            self.refused, self.site = f"no department is called {department!r}", Site.of()
         self.frontier = Frontier(self.site)
         self.listings = Listings()
 
     async def start(self) -> AsyncIterator[Any]:
         """robots.txt and what it names, the sitemap, then the start pages."""
+        if self.refused:
+            self.logger.error(self.refused)
+            return
         guard = self.crawler.get_downloader_middleware(RobotsGuard)
         sitemaps: tuple[str, ...] = ()
         if guard is not None:
             rules = await guard.rules()
             for request, response in rules.exchanges:
-                for found in self._kept(request, response):
-                    yield found
+                yield self._read(request, response)
             if rules.closed:
                 return
             sitemaps = rules.sitemaps
@@ -63,7 +72,13 @@ class SiteSpider(Spider):
     def parse(self, response: Response, **_: object) -> Iterator[Any]:
         """The page, then requests for what it leads to."""
         assert response.request is not None
-        yield from self._kept(response.request, response)
+        request = response.request
+        crawled = self._read(request, response)
+        yield crawled
+        if not isinstance(crawled.page, Page) or crawled.capture.status >= 400:
+            yield from self._elsewhere(request)
+        else:
+            yield from self._followed(request, crawled)
 
     def failed(self, failure: Failure) -> Iterator[Request]:
         """No answer came: another address of the same page may give one."""
@@ -71,14 +86,10 @@ class SiteSpider(Spider):
         self._count("failed")
         yield from self._elsewhere(request)
 
-    def _kept(self, request: Request, response: Response) -> Iterator[Any]:
+    def _read(self, request: Request, response: Response) -> CrawledPage:
         crawled = read(raw_of(request, response), self.site)
         self._count(crawled.page.outcome)
-        yield crawled
-        if not isinstance(crawled.page, Page) or crawled.capture.status >= 400:
-            yield from self._elsewhere(request)
-        else:
-            yield from self._followed(request, crawled)
+        return crawled
 
     def _followed(self, request: Request, crawled: CrawledPage) -> Iterator[Request]:
         assert isinstance(crawled.page, Page)
@@ -108,9 +119,8 @@ class SiteSpider(Spider):
                 yield self._request(url, request.priority, meta)
 
     def _elsewhere(self, request: Request) -> Iterator[Request]:
-        for link in self.frontier.others(request.url):
-            if url := self.frontier.admits_redirect(link.url):
-                yield self._request(url, request.priority, {"steps": request.meta.get("steps", 0)})
+        if url := self.frontier.other(request.url):
+            yield self._request(url, request.priority, {"steps": request.meta.get("steps", 0)})
 
     def _requests(
         self, links: Iterable[Link], steps: int = 0, priority: int | None = None
