@@ -22,14 +22,18 @@ LISTS = ("ul", "ol")
 NESTING = frozenset({"ul", "ol", "li", "blockquote"})
 CELLS = ("td", "th")
 SAFE_TAGS = {
-    "p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "table", "tbody", "tr", "td",
-    "th", "a", "strong", "em", "u", "sup", "sub", "img", "br",
+    "p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "table", "caption", "tbody",
+    "tr", "td", "th", "a", "strong", "em", "u", "sup", "sub", "img", "br",
 }  # fmt: skip
 SAFE_ATTRIBUTES = {
     "a": {"href"}, "img": {"src", "alt"}, "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }  # fmt: skip
 SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
+_CLEANER = nh3.Cleaner(
+    tags=SAFE_TAGS, attributes=SAFE_ATTRIBUTES, url_schemes=SAFE_SCHEMES,
+    link_rel="noopener noreferrer nofollow",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,7 @@ def read_body(lines: Sequence[Line], outside: AbstractSet[etree._Element], base:
     while at < len(lines):
         at += writer.write(lines, at)
     writer.nest([])
-    html = nh3.clean(
-        "".join(writer.out), tags=SAFE_TAGS, attributes=SAFE_ATTRIBUTES,
-        url_schemes=SAFE_SCHEMES, link_rel="noopener noreferrer nofollow",
-    )  # fmt: skip
+    html = _CLEANER.clean("".join(writer.out))
     return Body(tuple(writer.paragraphs), html, tuple(writer.inline.targets), tuple(writer.tables))
 
 
@@ -134,7 +135,10 @@ class _Writer:
     ) -> int:
         self.nest([e for e in around[: around.index(table)] if e.tag in NESTING])
         self.tables.append(table)
-        self.out.append("<table><tbody>")
+        self.out.append("<table>")
+        for caption in table.iterchildren("caption"):
+            self._write_caption(read_all(caption))
+        self.out.append("<tbody>")
         for row in _rows(table):
             cells = [(cell, read_all(cell)) for cell in row if cell.tag in CELLS]
             texts = [" ".join(line.text for line in inside if line.text) for _, inside in cells]
@@ -149,14 +153,20 @@ class _Writer:
             inside += 1
         return max(inside, 1)
 
+    def _write_caption(self, lines: list[Line]) -> None:
+        self.paragraphs += [line.text for line in lines if line.text]
+        self.out.append(f"<caption>{self._joined(lines)}</caption>")
+
+    def _joined(self, lines: list[Line]) -> str:
+        return "<br>".join(filter(None, (self.inline.html(line.pieces) for line in lines)))
+
     def _cell(self, cell: etree._Element, lines: list[Line]) -> str:
         spans = "".join(
             f' {name}="{escape(value)}"'
             for name in ("colspan", "rowspan")
             if (value := cell.get(name) or "").isdigit() and value != "1"
         )
-        html = "<br>".join(filter(None, (self.inline.html(line.pieces) for line in lines)))
-        return f"<{cell.tag}{spans}>{html}</{cell.tag}>"
+        return f"<{cell.tag}{spans}>{self._joined(lines)}</{cell.tag}>"
 
 
 def _is_drop_cap(text: str) -> bool:
