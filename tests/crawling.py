@@ -57,16 +57,29 @@ def crawl(
     **arguments: str,
 ) -> Crawl:
     """Crawls `site` with our settings, without delay, and with what is `changed`."""
+    with start_crawl(site, spider, stand_in, changed, delay, **arguments) as running:
+        out, log = running.communicate(timeout=TIMEOUT)
+    assert running.returncode == 0, log
+    found = json.loads(out)
+    items = [Item(**item) for item in found["items"]]
+    return Crawl(items, found["stats"], found["why"], log)
+
+
+def start_crawl(
+    site: str,
+    spider: str = "articles",
+    stand_in: dict[str, str] | None = None,
+    changed: dict[str, Any] | None = None,
+    delay: float | None = 0.0,
+    **arguments: str,
+) -> "subprocess.Popen[str]":
+    """The same, without waiting for its end."""
     overrides = settings.overrides(delay=delay, stand_in=stand_in) | (changed or {})
     given = {"spider": spider, "settings": overrides, "arguments": {"site": site, **arguments}}
-    done = subprocess.run(
+    return subprocess.Popen(
         [sys.executable, "-m", "tests.crawling", json.dumps(given)],
-        capture_output=True, text=True, timeout=TIMEOUT, check=False,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
-    items = [Item(**item) for item in found["items"]]
-    return Crawl(items, found["stats"], found["why"], done.stderr)
 
 
 def _main(given: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """One request after the other, quiet when asked for, and never off the site."""
 
 import gzip
+import signal
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -10,7 +11,7 @@ import pytest
 from scrapy.http import Response
 
 from scraper.backoff import retry_after
-from tests.crawling import crawl
+from tests.crawling import crawl, start_crawl
 from tests.loopback import Loopback, Reply, page
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -68,6 +69,17 @@ def test_without_retry_after_the_wait_grows() -> None:
         assert times[2] - times[1] > 0.58
         assert times[3] - times[2] > 1.18
         assert done.why == "the site answers with errors; try later"
+
+
+def test_a_wait_can_be_interrupted() -> None:
+    with Loopback({"/": Reply("busy", 503, {"Retry-After": "300"})}) as site:
+        with start_crawl(site.url) as running:
+            while site.paths.count("/") == 0:
+                time.sleep(0.05)
+            time.sleep(0.5)
+            running.send_signal(signal.SIGINT)
+            running.communicate(timeout=10)
+        assert site.paths.count("/") == 1
 
 
 def test_a_site_that_asks_for_hours_is_left_alone() -> None:

@@ -1,6 +1,9 @@
 """Both spiders against the replica, over HTTP: everything that can be reached, and no trap."""
 
+import os
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 
@@ -125,6 +128,17 @@ def test_a_chain_of_pages_without_end_is_bounded() -> None:
     with Loopback(pages) as site:
         crawl(site.url)
         assert len(site.paths) < 40
+
+
+def test_plain_scrapy_crawl() -> None:
+    """As any user of Scrapy would start it."""
+    with Loopback({"/mot": page("/hai"), "/hai": page()}) as site:
+        arguments = ["crawl", "articles", "-a", f"site={site.url}", "-a", "start=/mot"]
+        subprocess.run(
+            [sys.executable, "-m", "scrapy", *arguments, "-s", "DOWNLOAD_DELAY=0"],
+            env=os.environ | {"SCRAPY_SETTINGS_MODULE": "scraper.settings"}, check=True, timeout=60,
+        )  # fmt: skip
+        assert {"/mot", "/hai"} <= set(site.paths)
 
 
 def test_start_pages_by_argument() -> None:
