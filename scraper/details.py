@@ -5,20 +5,21 @@ from collections.abc import Sequence
 
 from scraper.records import SiteDetails
 
-# In the order in which they are tried at one place.
+# What stands right before a colon, in lower case.
 LABELS = {
     "responsible": (
-        r"(?:người )?chịu trách nhiệm(?: (?:chính|nội dung|xuất bản|quản lý))?"
-        r"|trưởng ban biên tập"
+        "chịu trách nhiệm", "chịu trách nhiệm chính", "chịu trách nhiệm nội dung",
+        "chịu trách nhiệm xuất bản", "chịu trách nhiệm quản lý", "trưởng ban biên tập",
     ),
-    "address": r"(?:địa chỉ|trụ sở)(?: (?:cơ quan|liên hệ|chính))?",
-    "phone": r"(?:số )?điện thoại(?: liên hệ)?|đt|tel(?:ephone)?|đường dây nóng",
-    "fax": r"(?:số )?fax",
-    "email": r"e-?mail|thư điện tử|hộp thư(?: điện tử)?",
-}
-_LABEL = re.compile(
-    "|".join(rf"(?P<{name}>(?<!\w)(?:{label})\s*[:：])" for name, label in LABELS.items()), re.I
-)
+    "address": ("địa chỉ", "địa chỉ liên hệ", "địa chỉ cơ quan", "trụ sở", "trụ sở chính"),
+    "phone": ("điện thoại", "điện thoại liên hệ", "đt", "tel", "telephone", "đường dây nóng"),
+    "fax": ("fax",),
+    "email": ("email", "e-mail", "thư điện tử", "hộp thư", "hộp thư điện tử"),
+}  # fmt: skip
+# Words that belong to a label that they stand before.
+BEFORE = ("người", "số")
+_KINDS = {label: kind for kind, labels in LABELS.items() for label in labels}
+_LABELS = tuple(sorted(_KINDS, key=len, reverse=True))
 # A name of an authority or of its site, in a line of its own or before the first label.
 _NAME = re.compile(
     r"\b(?:cổng|trang|website|cơ quan|(?:ủy|uỷ) ban|ubnd|sở|chi cục|cục|ban|trung tâm)\s(?=.{3})",
@@ -30,6 +31,8 @@ _EDGES = " \t\xa0-–—|;,:•*"
 # The footer stands on the last lines of a page; each of its lines follows closely.
 LINES_WITHIN = 40
 GAP = 2
+# Letters before a colon that a label may take.
+LONGEST = 40
 MAX_NAME = 160
 MAX_VALUE = 300
 
@@ -40,15 +43,40 @@ def read_site_details(lines: Sequence[str]) -> SiteDetails | None:
     `lines` are visible lines; several particulars may stand on one, or a label above its value.
     """
     first = max(len(lines) - LINES_WITHIN, 0)
-    places = [i for i in range(first, len(lines)) if _LABEL.search(lines[i])]
+    places = [n for n in range(first, len(lines)) if _labels(lines[n])]
     block = _last_block(places)
     if not block:
         return None
-    values, before = _values([*lines[block[0] : block[-1] + 1 + GAP]], len(block))
+    values, before = _values(lines[block[0] : block[-1] + 1 + GAP])
     name = _name(before) or (_name(lines[block[0] - 1]) if block[0] else None)
     if len(values) < 2 or ("phone" not in values and "email" not in values):
         return None
     return SiteDetails(name=name, **values)
+
+
+def _labels(text: str) -> list[tuple[str, int, int]]:
+    """The labels in `text`: kind, start, and where the value begins, behind the colon."""
+    found = []
+    at = text.find(":")
+    while at >= 0:
+        if label := _label_before(text, at):
+            found.append((*label, at + 1))
+        at = text.find(":", at + 1)
+    return found
+
+
+def _label_before(text: str, colon: int) -> tuple[str, int] | None:
+    """Kind and start of the label that ends at a colon."""
+    first = max(colon - LONGEST, 0)
+    before = text[first:colon].lower().rstrip()
+    label = next((label for label in _LABELS if before.endswith(label)), None)
+    if label is None or before.removesuffix(label)[-1:].isalnum():
+        return None
+    rest = before.removesuffix(label)
+    for word in BEFORE:
+        if rest.endswith(f"{word} "):
+            rest = rest.removesuffix(f"{word} ")
+    return _KINDS[label], first + len(rest)
 
 
 def _last_block(places: list[int]) -> list[int]:
@@ -61,18 +89,17 @@ def _last_block(places: list[int]) -> list[int]:
     return block
 
 
-def _values(lines: list[str], labelled: int) -> tuple[dict[str, str], str]:
+def _values(lines: Sequence[str]) -> tuple[dict[str, str], str]:
     """Each label's value, cleaned, and what stands before the first label on its line."""
     text = "\n".join(lines)
-    found = list(_LABEL.finditer(text))
-    ends = [m.start() for m in found[1:]] + [len(text)]
+    found = _labels(text)
+    ends = [start for _, start, _ in found[1:]] + [len(text)]
     values: dict[str, str] = {}
-    for match, end in zip(found, ends, strict=True):
-        kind = match.lastgroup or ""
-        value = _clean(kind, text[match.end() : end])
+    for (kind, _, start), end in zip(found, ends, strict=True):
+        value = _clean(kind, text[start:end])
         if value and kind not in values:
             values[kind] = value
-    return values, text[: found[0].start()].rpartition("\n")[2]
+    return values, text[: found[0][1]].rpartition("\n")[2]
 
 
 def _clean(kind: str, text: str) -> str:

@@ -16,7 +16,14 @@ PERCENT = r"\d{1,3}(?:[.,]\d{1,3})?\s*%"
 BETWEEN = r"[\s:;\-–—|•*()\[\]…]"
 # Names of what is counted, after a figure.
 UNITS = r"hồ\s+sơ|lượt|người|khách|phiếu|thủ\s+tục"
+MAX_STRETCH = 600
+_REACHES = (60, 240, MAX_STRETCH)  # how far back is looked for the start, by steps: it is near
+# The words that end a run may begin so far before those that belong to it ("Kết quả giải quyết").
+STOP_WITHIN = 40
 
+_WORD = re.compile(r"[^\s:;|/()\[\]]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_MARKS = "-–—•*…%.,"
 _COMMAS = re.compile(r"\d{1,3}(?:,\d{3})+")
 
 
@@ -52,25 +59,34 @@ class _Token:
         return self.kind not in ("number", "percent")
 
 
-def spaced(pattern: str) -> str:
-    """The pattern where a blank stands for any blanks, line feeds too."""
-    return pattern.replace(" ", r"\s+")
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The labels of one kind of figures: their tokens, their words, and words worth a look."""
+
+    tokens: re.Pattern[str]
+    vocabulary: frozenset[str]
+    anchors: tuple[str, ...]
 
 
-def token_pattern(labels: Mapping[str, str], stop: str) -> re.Pattern[str]:
-    """What a run is made of: `labels` by name, tried in order; `stop` is what ends a run.
+def labels(named: Mapping[str, str], stop: str, anchors: tuple[str, ...]) -> Labels:
+    """Labels by name, tried in order; `stop` ends a run; a blank in them stands for any blanks.
 
-    A blank in them stands for any blanks.
+    Every run has one of the `anchors` in it or right before it (lower case).
     """
-    labels = {name: spaced(label) for name, label in labels.items()}
-    stop = spaced(stop)
-    named = "".join(rf"|(?P<{name}>(?<!\w)(?:{label})(?!\w))" for name, label in labels.items())
-    return re.compile(
-        rf"(?P<stop>{stop}){named}"
+    patterns = [rf"(?P<{name}>(?<!\w)(?:{label})(?!\w))" for name, label in named.items()]
+    tokens = re.compile(
+        rf"(?P<stop>{spaced(stop)})|{spaced('|'.join(patterns))}"
         rf"|(?P<percent>(?<![\d.,/]){PERCENT})"
         rf"|(?P<number>(?<![\w.,/])(?:{NUMBER})(?![\w/,.]*\w)(?!\s*/\s*\d))"
         rf"|(?P<between>{BETWEEN}+|(?:{UNITS})(?!\w))"
     )
+    words = frozenset(_LETTERS.findall(" ".join([*named.values(), *anchors, UNITS])))
+    return Labels(tokens, words, anchors)
+
+
+def spaced(pattern: str) -> str:
+    """The pattern where a blank stands for any blanks, line feeds too."""
+    return pattern.replace(" ", r"\s+")
 
 
 def lower(text: str) -> str:
@@ -81,33 +97,61 @@ def lower(text: str) -> str:
     return lowered
 
 
-def windows(
-    lowered: str, anchors: tuple[str, ...], before: int, after: int
-) -> list[tuple[int, int]]:
-    """Stretches of `lowered` around the words of `anchors`, where the costly search is worth it."""
-    found: list[tuple[int, int]] = []
-    for anchor in anchors:
-        at = lowered.find(anchor)
-        while at >= 0:
-            found.append((max(at - before, 0), at + after))
-            at = lowered.find(anchor, at + 1)
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(found):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
+def read_runs(text: str, lowered: str, known: Labels) -> Iterator[Run]:
+    """The runs of these labels in `text` (`lowered` is `lower(text)`) that have figures."""
+    for start, end in stretches(lowered, known):
+        yield from read_runs_within(text, lowered, known, start, end)
 
 
-def read_runs(
-    text: str, lowered: str, pattern: re.Pattern[str], start: int = 0, end: int | None = None
-) -> Iterator[Run]:
-    """The runs in `text[start:end]` where every figure has one label; others are passed over."""
-    for tokens in _chains(text, lowered, pattern, start, len(text) if end is None else end):
+def read_runs_within(text: str, lowered: str, known: Labels, start: int, end: int) -> Iterator[Run]:
+    """The runs in `text[start:end]`, one of `stretches`."""
+    for tokens in _chains(text, lowered, known.tokens, start, end):
         figures = _assign(tokens)
         if any(f.count is not None or f.percent is not None for f in figures.values()):
             yield Run(figures, tokens[0].start, tokens[-1].end)
+
+
+def stretches(lowered: str, known: Labels) -> Iterator[tuple[int, int]]:
+    """Where nothing but words of the labels and figures stand around an anchor.
+
+    Looking at whole words first is what keeps the costly search off the rest of the page.
+    """
+    places: list[int] = []
+    for anchor in known.anchors:
+        at = lowered.find(anchor)
+        while at >= 0:
+            places.append(at)
+            at = lowered.find(anchor, at + len(anchor))
+    done = 0
+    for place in sorted(places):
+        if place >= done:
+            start, end = _stretch(lowered, place, done, known.vocabulary)
+            done = end
+            yield start, end
+
+
+def _stretch(lowered: str, place: int, first: int, vocabulary: frozenset[str]) -> tuple[int, int]:
+    start = end = place
+    for reach in _REACHES:
+        start = place
+        edge = max(first, place - reach)
+        words = list(_WORD.finditer(lowered, edge, place))
+        for word in reversed(words):
+            if not _may_belong(word[0], vocabulary):
+                break
+            start = word.start()
+        if not words or start > words[0].start():
+            break
+    for word in _WORD.finditer(lowered, place, place + MAX_STRETCH):
+        if not _may_belong(word[0], vocabulary):
+            break
+        end = word.end()
+    return max(start - STOP_WITHIN, first), max(end, place + 1)
+
+
+def _may_belong(word: str, vocabulary: frozenset[str]) -> bool:
+    bare = word.strip(_MARKS)
+    return bare in vocabulary or not bare or bare[0].isdecimal()
 
 
 def read_count(text: str) -> int | None:

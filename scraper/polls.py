@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from lxml import etree
 
@@ -10,11 +9,12 @@ from scraper.figures import PERCENT, read_count
 from scraper.lines import BLOCKS, INVISIBLE, Line, clean
 from scraper.records import Poll, PollOption
 
+_HEADING_STARTS = ("thăm dò", "trưng cầu", "lấy ý kiến", "bình chọn", "khảo sát")
 HEADING = re.compile(
-    r"(?:thăm dò|trưng cầu|lấy ý kiến|bình chọn|khảo sát)"
-    r"(?: (?:ý kiến|dư luận|bạn đọc|trực tuyến|của bạn)){0,3}\s*:?",
-    re.I,
+    rf"(?:{'|'.join(_HEADING_STARTS)})"
+    r"(?: (?:ý kiến|dư luận|bạn đọc|trực tuyến|của bạn)){0,3}\s*:?"
 )
+MAX_HEADING = 60
 _CONTROLS = frozenset({"input", "button", "select", "a"})
 # Liferay letters the answers: "a. …".
 _LETTER = re.compile(r"(?P<letter>[a-z])\.\s*(?P<option>.*)", re.I)
@@ -34,16 +34,36 @@ def read_polls(lines: Sequence[Line]) -> tuple[Poll, ...]:
     A heading "Thăm dò" with nothing to choose from is no poll.
     """
     found: dict[Poll, None] = {}
-    heading = next((line for line in lines if HEADING.fullmatch(line.text)), None)
-    if heading:
-        found |= dict.fromkeys(_forms(heading.element.getroottree().getroot()))
+    heading = next((line for line in lines if _is_heading(line.text)), None)
+    if heading and (voting := _voting(heading)) is not None:
+        found |= dict.fromkeys(_forms(voting))
     if results := _results([line.text for line in lines]):
         found[results] = None
     return tuple(found)
 
 
+def _is_heading(text: str) -> bool:
+    if not 4 <= len(text) <= MAX_HEADING:  # most lines are longer, and the pattern is costly
+        return False
+    lowered = text.lower()
+    return lowered.startswith(_HEADING_STARTS) and HEADING.fullmatch(lowered) is not None
+
+
+def _voting(heading: Line) -> etree._Element | None:
+    """The smallest element with the heading and all radio buttons; None where there are none."""
+    root = heading.element.getroottree().getroot()
+    buttons = [e for e in root.iter("input") if (e.get("type") or "").lower() == "radio"]
+    if not buttons:
+        return None
+    shared = [heading.element, *heading.element.iterancestors()]
+    for button in buttons:
+        above = set(button.iterancestors())
+        shared = [element for element in shared if element in above]
+    return shared[0] if shared else root
+
+
 def _forms(tree: etree._Element) -> list[Poll]:
-    """A poll for each group of radio buttons below the heading."""
+    """A poll for each group of radio buttons below the heading in `tree`."""
     form = _Form()
     for event, element in (walk := etree.iterwalk(tree, events=("start", "end"))):
         if event == "start":
@@ -51,7 +71,7 @@ def _forms(tree: etree._Element) -> list[Poll]:
                 walk.skip_subtree()
             else:
                 form.enter(element)
-        else:
+        elif element is not tree:
             form.leave(element)
     return form.polls()
 
@@ -102,7 +122,7 @@ class _Form:
         line = clean("".join(self._line))
         self._line = []
         if line:
-            self._below_heading = self._below_heading or bool(HEADING.fullmatch(line))
+            self._below_heading = self._below_heading or _is_heading(line)
             self._last = line
 
     def _words(self, text: str | None) -> None:
@@ -116,7 +136,10 @@ def _option(text: str) -> PollOption:
 
 def _results(texts: list[str]) -> Poll | None:
     """Results as Liferay prints them: share, votes, letter and answer of each, then the total."""
-    start = next((n for n, pair in enumerate(pairwise(texts)) if _starts_row(*pair)), 0)
+    shares = [n for n, text in enumerate(texts[:-1]) if text.endswith("%")]
+    start = next((n for n in shares if _starts_row(texts[n], texts[n + 1])), 0)
+    if not start:
+        return None
     total = next((n for n, text in enumerate(texts) if n > start and _TOTAL.fullmatch(text)), None)
     before = [text for text in texts[:start] if not _RESULT_HEAD.fullmatch(text)]
     if total is None or not before:
@@ -132,7 +155,11 @@ def _results(texts: list[str]) -> Poll | None:
 
 
 def _starts_row(share: str, votes: str) -> bool:
-    return bool(_SHARE.fullmatch(share)) and read_count(votes) is not None
+    return (
+        share.endswith("%")
+        and _SHARE.fullmatch(share) is not None
+        and read_count(votes) is not None
+    )
 
 
 def _result(row: list[str]) -> PollOption | None:

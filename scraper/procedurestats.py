@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from scraper.clock import SITE_ZONE
 from scraper.dates import parse_date
-from scraper.figures import Figure, Run, lower, read_runs, spaced, token_pattern, windows
+from scraper.figures import Figure, Run, labels, lower, read_runs_within, spaced, stretches
 from scraper.periods import read_period
 from scraper.records import Problem, ProcedureStatistics
 
@@ -27,7 +28,7 @@ _HEADING = (
 )
 _OF = r"(?:(?:tổng )?(?:số )?(?:lượng )?hồ sơ |tổng (?:số )?|số )?(?:đã được |đã |được )?"
 # On one line only: a row of labels has "Giải quyết" above "Trước hạn".
-_DONE = rf"(?:t[ỷỉ] lệ )?{_OF}(?:(?:giải quyết|xử lý)\x20)?(?:đã )?"
+_DONE = rf"(?:(?:tỷ|tỉ) lệ )?{_OF}(?:(?:giải quyết|xử lý)\x20)?(?:đã )?"
 _DUE = r" (?:thời )?hạn"
 LABELS = {
     "merged": rf"{_DONE}(?:sớm|trước)(?: hạn)?\s*(?:và|hoặc|,|/|-|&)\s*đúng{_DUE}",
@@ -43,10 +44,9 @@ LABELS = {
     "received": rf"{_OF}(?:mới )?tiếp nhận",
     "resolved": rf"{_OF}(?:giải quyết|xử lý)(?: xong)?",
 }
-_TOKENS = token_pattern(LABELS, _HEADING)
+_FIGURES = labels(LABELS, _HEADING, ("đúng hạn", "trước hạn"))
 _HEADING_BEFORE = re.compile(spaced(_HEADING))
-_ANCHORS = ("đúng hạn", "trước hạn")
-_BEFORE, _AFTER, _HEADING_WITHIN, _UPDATE_WITHIN = 600, 900, 160, 120
+_HEADING_WITHIN, _UPDATE_WITHIN = 160, 120
 _UPDATED = re.compile(
     spaced(
         r"(?:(?:số liệu )?(?:được )?(?:tự động )?cập nhật|số liệu (?:tính )?đến)"
@@ -63,11 +63,19 @@ def read_procedure_statistics(text: str) -> tuple[ProcedureStatistics, ...]:
     """
     lowered = lower(text)
     found: dict[ProcedureStatistics, None] = {}
-    for start, end in windows(lowered, _ANCHORS, _BEFORE, _AFTER):
-        for run in read_runs(text, lowered, _TOKENS, start, end):
-            if record := _record(run, text, lowered):
-                found[record] = None
+    for start, end in stretches(lowered, _FIGURES):
+        first = max(start - _HEADING_WITHIN, 0)
+        near = text[first : end + _UPDATE_WITHIN]
+        found |= dict.fromkeys(_read_near(near, start - first, end - first))
     return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def _read_near(text: str, start: int, end: int) -> tuple[ProcedureStatistics, ...]:
+    """The records in `text[start:end]`, which is remembered: every page shows the same widget."""
+    lowered = lower(text)
+    runs = read_runs_within(text, lowered, _FIGURES, start, end)
+    return tuple(record for run in runs if (record := _record(run, text, lowered)))
 
 
 def statistics_of(

@@ -2,7 +2,7 @@
 
 import re
 
-from scraper.figures import Run, lower, read_runs, spaced, token_pattern, windows
+from scraper.figures import Run, labels, lower, read_runs, spaced
 from scraper.records import SiteTraffic
 
 _OF = r"(?:(?:tổng )?số )?(?:lượt )?(?:(?:khách|người|thành viên) )?"
@@ -24,11 +24,11 @@ _HEADING = (
     r"(?:thống kê|bộ đếm)(?: (?:số )?(?:lượt|lượng))?(?: người)? truy cập"
     r"|(?<!tổng\s)(?:số )?(?:lượt|lượng)(?: người)? truy cập(?! (?:hôm|trong|hiện))"
 )
-_TOKENS = token_pattern(LABELS, _HEADING)
 _ENDS_IN_HEADING = re.compile(rf"(?:{spaced(_HEADING)})\s*:?\s*\Z")
 # What only a visitor counter says; every counter has one of them, in its heading or a label.
 _ANCHORS = ("truy cập", "trực tuyến", "online")
-_BEFORE, _AFTER, _HEADING_WITHIN = 60, 400, 60
+_FIGURES = labels(LABELS, _HEADING, _ANCHORS)
+_HEADING_WITHIN = 60
 
 
 def read_site_traffic(text: str) -> SiteTraffic | None:
@@ -37,10 +37,9 @@ def read_site_traffic(text: str) -> SiteTraffic | None:
     They need the widget's heading right before them, or two labels one of which names visits.
     """
     lowered = lower(text)
-    for start, end in windows(lowered, _ANCHORS, _BEFORE, _AFTER):
-        for run in read_runs(text, lowered, _TOKENS, start, end):
-            if _is_counter(run, lowered):
-                return _record(run)
+    for run in read_runs(text, lowered, _FIGURES):
+        if _is_counter(run, lowered):
+            return _record(run)
     return None
 
 

@@ -11,9 +11,9 @@ from scraper.site import Site
 
 HEADING = re.compile(
     r"[-–.\s]*(?:(?:các )?(?:liên kết|link)(?: (?:các|trang|web|website|nhanh|hữu ích|khác)){0,3}"
-    r"|(?:các )?(?:trang )?(?:website|web) liên kết)[-–:.\s]*",
-    re.I,
+    r"|(?:các )?(?:trang )?(?:website|web) liên kết)[-–:.\s]*"
 )
+MAX_HEADING = 60
 _ADDRESS = re.compile(r"https?://[^\s/]+", re.I)
 
 
@@ -23,7 +23,7 @@ def read_web_links(lines: Sequence[Line], site: Site) -> tuple[WebLink, ...]:
     `lines` are the page's lines with those that hold only images (`scraper.lines.read_all`).
     """
     found: dict[tuple[str, str], WebLink] = {}
-    starts = (n for n, line in enumerate(lines) if line.text and HEADING.fullmatch(line.text))
+    starts = (n for n, line in enumerate(lines) if _is_heading(line.text))
     for start in starts:
         for line in lines[start + 1 :]:
             links = _links(line, site)
@@ -31,6 +31,13 @@ def read_web_links(lines: Sequence[Line], site: Site) -> tuple[WebLink, ...]:
                 break
             found |= {(link.url, link.text): link for link in links}
     return tuple(found.values())
+
+
+def _is_heading(text: str) -> bool:
+    if not 4 <= len(text) <= MAX_HEADING:  # most lines are longer, and the pattern is costly
+        return False
+    lowered = text.lower()
+    return ("link" in lowered or "liên" in lowered) and HEADING.fullmatch(lowered) is not None
 
 
 def _links(line: Line, site: Site) -> list[WebLink] | None:

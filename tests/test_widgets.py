@@ -15,7 +15,7 @@ from scraper.records import (
 )
 from scraper.site import Site
 from scraper.widgets import read_widgets
-from tests.variants import variants
+from tests.variants import Words, variants
 
 SITE = Site.of("https://so.example.vn")
 CAPTURED = datetime(2021, 3, 26, 8, tzinfo=UTC)
@@ -75,8 +75,9 @@ DETAILS = SiteDetails(
     fax="0299.7654321",
     email="so.mau@example.gov.vn",
 )
-PAGES = dict(variants(f"{RESULTS}Liên kết web\nThăm dò\n{ARTICLE}{TRAFFIC}{FOOTER}"))
-EMPTY = dict(variants(f"Kết quả giải quyết\nLiên kết web\n{ARTICLE}Thống kê truy cập\n{FOOTER}"))
+PAGES = dict(variants(Words.of(f"{RESULTS}Liên kết web\nThăm dò\n{ARTICLE}{TRAFFIC}{FOOTER}")))
+NO_FIGURES = f"Kết quả giải quyết\nLiên kết web\n{ARTICLE}Thống kê truy cập\n{FOOTER}"
+EMPTY = dict(variants(Words.of(NO_FIGURES)))
 
 
 def read(page: str) -> tuple[Record, ...]:
