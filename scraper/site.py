@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from scraper.departments import Department, department, for_host
 
 DEFAULT_SITE = "https://sldtbxh.baclieu.gov.vn"
+_NO_ADDRESS = f"not the address of a site: {{!r}}; give one such as {DEFAULT_SITE}"
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
 
 
@@ -28,15 +29,17 @@ class Site:
         ValueError where `url` is no http(s) address or has a path; KeyError where no department
         is called `name`.
         """
-        parts = urlsplit(url if "//" in url else f"https://{url}")
-        host = parts.hostname or ""
+        try:
+            parts = urlsplit(url if "//" in url else f"https://{url}")
+            host, port = parts.hostname or "", f":{parts.port}" if parts.port else ""
+        except ValueError:
+            raise ValueError(_NO_ADDRESS.format(url)) from None
         if parts.scheme not in ("http", "https") or not _HOST.fullmatch(host) or parts.username:
-            raise ValueError(f"not the address of a site: {url!r}; give one such as {DEFAULT_SITE}")
+            raise ValueError(_NO_ADDRESS.format(url))
         if parts.path not in ("", "/") or parts.query:
             raise ValueError(
                 f"a site is scheme and host only: {url!r}; pages to start at go in --start"
             )
-        port = f":{parts.port}" if parts.port else ""  # .port raises ValueError on nonsense
         found = department(name) if name else for_host(host)
         origin = f"{parts.scheme}://{host}{port}"
         return cls(origin, found, start or found.start)
