@@ -18,6 +18,7 @@ from scraper.lines import Line, clean, words
 from scraper.records import Article, Problem
 from scraper.site import Site
 from scraper.tree import head_title, metas
+from scraper.urls import entry_id
 
 # "ARTICLE - PAGE - SITE", as Liferay writes <title>.
 TITLE_SEPARATORS = (" - ", " | ")
@@ -70,7 +71,7 @@ def read_article(
     lead = _lead(found, lines, start, stop_text)
     published_at, problems = published(header.date_text, site)
     article = Article(
-        entry_id=found.entry_id,
+        entry_id=found.entry_id or entry_id(address),
         title=header.title,
         category=header.section or (words(found.section) if found.section is not None else None),
         published_at=published_at,

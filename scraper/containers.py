@@ -13,7 +13,8 @@ from scraper.departments import Department
 from scraper.lines import words
 
 FULL_CONTENT = "asset-full-content"
-CONTENT = "asset-content"
+# Elements of it whose id ends with the entry's.
+MARKS = frozenset({"asset-content", "lfr-asset-anchor"})
 TITLES = frozenset({"asset-title", "header-title"})
 # A paragraph that is marked as the lead, on many portals.
 LEADS = frozenset({"sapo"})
@@ -48,7 +49,7 @@ def find_containers(tree: etree._Element, department: Department) -> Containers:
         classes = frozenset(names.split())
         if FULL_CONTENT in classes:
             found.article = element if found.article is None else found.article
-        elif CONTENT in classes or "lfr-asset-anchor" in classes:
+        elif found.article is not None and not classes.isdisjoint(MARKS):
             found.entry_id = found.entry_id or _entry_id(element.get("id") or "")
         if not found.title and not classes.isdisjoint(titles):
             found.title = words(element)

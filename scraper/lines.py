@@ -135,7 +135,7 @@ def _read(tree: etree._Element) -> list[list[Piece]]:
         else:
             tail = True
             text = element.tail
-        if tag in BLOCKS or (singles and tag != "a" and element in singles):
+        if tag in BLOCKS or (singles and element in singles and _is_single(tag, line)):
             if line:
                 done.append(line)
                 line = []
@@ -152,6 +152,14 @@ def _read(tree: etree._Element) -> list[list[Piece]]:
         if text:
             line.append((text, element, tail))
     return [*done, line]
+
+
+def _is_single(tag: str, line: list[Piece]) -> bool:
+    """Whether an inline element in a page without structure ends the line before it.
+
+    Not a link, nor where only blanks stand before it: they push its words to the right.
+    """
+    return tag != "a" and any(not piece[0].isspace() for piece in line)
 
 
 def _has_lines(

@@ -21,7 +21,7 @@ from scraper.records import ArticleFile, Link, Page, Problem, Record, Skipped, V
 from scraper.related import read_related
 from scraper.site import Site
 from scraper.statistics import read_statistics
-from scraper.tree import MAX_BYTES, read_tree
+from scraper.tree import MAX_BYTES, MAX_LINES, read_tree
 from scraper.urls import link_kind
 from scraper.widgets import read_widgets
 
@@ -74,6 +74,8 @@ def _read_html(capture: Capture, site: Site) -> Page | Skipped:
     if tree is None:
         return Skipped("empty")
     every_line = read_all(tree)
+    if len(every_line) > MAX_LINES:
+        return Skipped("too_large")
     lines = [line for line in every_line if line.text]
     if target := kinds.refresh_target(tree, lines, capture.url):
         return Page("redirect", links=(Link(target, "redirect"),))

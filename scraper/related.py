@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from scraper import labels
-from scraper.lines import BLOCKS, Line
+from scraper.lines import BLOCKS, Line, words
 from scraper.records import RelatedArticle
 from scraper.site import Site
 from scraper.urls import canonical
@@ -21,22 +21,22 @@ def read_related(below: Sequence[Line], address: str, site: Site) -> tuple[Relat
     `address` is the page's. Only links count: the same words also stand over a form elsewhere.
     """
     found: dict[str, RelatedArticle] = {}
-    for line, link in _listed(below):
+    for link in _listed(below):
         target = _target(link, address, site)
-        if target and target not in found:
+        if target and target not in found and words(link):
             found[target] = RelatedArticle(
-                related_url=target, position=len(found) + 1, title=line.text
+                related_url=target, position=len(found) + 1, title=words(link)
             )
     return tuple(found.values())
 
 
-def _listed(below: Sequence[Line]) -> Iterator[tuple[Line, etree._Element]]:
+def _listed(below: Sequence[Line]) -> Iterator[etree._Element]:
     near = below[:NEAR]
     at = next((n for n, x in enumerate(near) if labels.RELATED.fullmatch(x.text)), len(below))
     for line in below[at + 1 :]:
         link = _link(line)
         if link is not None:
-            yield line, link
+            yield link
         elif not labels.is_date_only(line.text.strip("()")):
             return
 

@@ -6,18 +6,20 @@ from scraper.capture import Capture
 from scraper.lines import words
 
 # Above this, a page is no page of such a portal (the heaviest real ones have 0.5 MB).
-MAX_BYTES = 8_000_000
+MAX_BYTES = 4_000_000
+MAX_LINES = 50_000
 
 # libxml2 would read on with U+FFFD for NUL; the other controls make no words either.
 _CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\f\r")
-_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
 
 
 def read_tree(capture: Capture) -> etree._Element | None:
     """The root element of the page; None where there is no element at all.
 
     Comments and processing instructions are left out, so that a text they cut in two is one.
-    libxml2 flattens what lies deeper than 256 elements.
+    libxml2 reads no further where elements lie 2,048 deep (256 by default: unclosed elements of
+    pasted texts lie deeper).
     """
     # Bytes in UTF-8 parse faster than a str; a lone surrogate cannot be encoded.
     source = capture.text.encode("utf-8", "replace").translate(None, _CONTROLS)

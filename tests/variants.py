@@ -28,6 +28,7 @@ class Words:
     body: list[str]
     byline: str
     counter: str
+    related: str
     below: list[str]
 
     @classmethod
@@ -41,14 +42,16 @@ class Words:
         section, date, toolbar = lines[at + 1 : at + 4]
         return cls(
             lines[:at], title, section, date, toolbar, lines[at + 5 : end - 1],
-            lines[end - 1], lines[end], lines[end + 1 :],
+            lines[end - 1], lines[end], lines[end + 1], lines[end + 2 :],
         )  # fmt: skip
 
     def all(self) -> list[str]:
-        return [
+        """Every line in order; what is '' is not printed."""
+        lines = [
             *self.widgets, STRAY + self.title, self.section, self.date, self.toolbar, self.title,
-            *self.body, self.byline, self.counter, *self.below,
+            *self.body, self.byline, self.counter, self.related, *self.below,
         ]  # fmt: skip
+        return [line for line in lines if line]
 
 
 def _page(body: str, title: str = "") -> str:
@@ -88,7 +91,7 @@ def liferay(words: Words, body: str | None = None) -> str:
         f'<div class="cong-cu">{_text(words.toolbar)}</div>'
         f'<div class="tieu-de">{_text(words.title)}</div><div class="noi-dung">{text}</div>'
         f'<div class="luot-xem">{_text(words.counter)}</div>'
-        f'<div class="tin-da-dua"><h3>{_text(words.below[0])}</h3><ul></ul></div>'
+        f'<div class="tin-da-dua"><h3>{_text(words.related)}</h3><ul></ul></div>'
     )
     article = (
         '<div class="asset-full-content clearfix mb-5 show-asset-title">'
@@ -101,7 +104,7 @@ def liferay(words: Words, body: str | None = None) -> str:
         '<body class="guest-site signed-out public-page site"><div id="wrapper">'
         f'{top}<section id="content"><div class="row">{left}<div class="col-md-9" id="column-2">'
         f'<div class="portlet-body">{header}{article}</div></div></div></section>'
-        f'<footer id="footer">{_each("div", words.below[1:])}</footer></div></body>',
+        f'<footer id="footer">{_each("div", words.below)}</footer></div></body>',
         f"{words.title} - Tin tức - Sở",
     )
 
@@ -144,9 +147,8 @@ def plain(words: Words, before: str = "<body>", glue: str = "\n", after: str = "
     return _page(f"{before}{glue.join(_text(line) for line in words.all())}{after}")
 
 
-def variants(text: str) -> Iterator[tuple[str, str]]:
+def variants(words: Words) -> Iterator[tuple[str, str]]:
     """Every way to mark up the page, each with its name."""
-    words = Words.of(text)
     ways: dict[str, Callable[[], str]] = {
         "liferay": lambda: liferay(words),
         "renamed": lambda: renamed(liferay(words)),
@@ -169,8 +171,7 @@ def variants(text: str) -> Iterator[tuple[str, str]]:
         "pre": lambda: plain(words, "<body><pre>", "\n", "</pre></body>"),
         "br only": lambda: plain(words, glue="<br>"),
         "p around br": lambda: plain(words, "<body><p>", "<br/>", "</p></body>"),
-        "as it is": lambda: _page(f"<body>{_text(text)}</body>"),
-        "nothing but the text": lambda: _text(text),
+        "nothing but the text": lambda: "\n".join(_text(line) for line in words.all()),
     }
     for name, way in ways.items():
         yield name, way()
