@@ -8,14 +8,13 @@ Codes are `N.NNNNNN`, published with the authority's suffix `.000.00.00.Hnn` (QC
 import re
 from collections.abc import Iterator
 
+from scraper.quotes import quote_around
 from scraper.records import PageTable, Procedure, ProcedureMention
 
 _CODE = re.compile(
     r"(?<![\w.,/-])(?P<code>[1-3]\.\d{6})(?:\.\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2,3})?(?![\w-]|[.,/]\d)"
     r"|(?<![\w-])(?P<old>[A-Z]-[A-ZĐ]{2,4}-\d{6}-[A-Z]{2,3})(?![\w-])"
 )
-# Letters of the words around a mention, before and after it.
-QUOTE_WITHIN = 80
 MAX_NAME = 600
 
 _NAME_HEAD = re.compile(r"\btên\b|thủ tục|tthc", re.I)
@@ -40,7 +39,7 @@ def find_codes(text: str) -> Iterator[tuple[str, int, int]]:
 def read_mentions(text: str) -> tuple[ProcedureMention, ...]:
     """Where codes are printed in `text`, with the words around them on their line."""
     return tuple(
-        ProcedureMention(code=code, start=start, quote=_quote(text, start, end))
+        ProcedureMention(code=code, start=start, quote=quote_around(text, start, end))
         for code, start, end in find_codes(text)
     )
 
@@ -76,12 +75,6 @@ def field_name(text: str) -> str:
     """A field's name without numbering and the word "Lĩnh vực"."""
     found = _FIELD_NAME.fullmatch(" ".join(text.split()))
     return found["name"] if found and found["name"] else " ".join(text.split())
-
-
-def _quote(text: str, start: int, end: int) -> str:
-    before = text[max(start - QUOTE_WITHIN, 0) : start].rpartition("\n")[2]
-    after = text[end : end + QUOTE_WITHIN].partition("\n")[0]
-    return " ".join(f"{before}{text[start:end]}{after}".split())
 
 
 def _code_column(table: PageTable) -> int | None:
