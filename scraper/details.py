@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from scraper.records import SiteDetails
 
@@ -34,6 +35,8 @@ GAP = 2
 # Letters before a colon that a label may take.
 LONGEST = 40
 MAX_NAME = 160
+# Lines that are remembered: the last ones are the same on every page.
+REMEMBERED = 512
 MAX_VALUE = 300
 
 
@@ -47,14 +50,22 @@ def read_site_details(lines: Sequence[str]) -> SiteDetails | None:
     block = _last_block(places)
     if not block:
         return None
-    values, before = _values(lines[block[0] : block[-1] + 1 + GAP])
-    name = _name(before) or (_name(lines[block[0] - 1]) if block[0] else None)
+    above = lines[block[0] - 1] if block[0] else ""
+    return _read(above, tuple(lines[block[0] : block[-1] + 1 + GAP]))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read(above: str, lines: tuple[str, ...]) -> SiteDetails | None:
+    """The particulars in `lines`, below the line `above`."""
+    values, before = _values(lines)
+    name = _name(before) or _name(above)
     if len(values) < 2 or ("phone" not in values and "email" not in values):
         return None
     return SiteDetails(name=name, **values)
 
 
-def _labels(text: str) -> list[tuple[str, int, int]]:
+@lru_cache(maxsize=REMEMBERED)
+def _labels(text: str) -> tuple[tuple[str, int, int], ...]:
     """The labels in `text`: kind, start, and where the value begins, behind the colon."""
     found = []
     at = text.find(":")
@@ -62,7 +73,7 @@ def _labels(text: str) -> list[tuple[str, int, int]]:
         if label := _label_before(text, at):
             found.append((*label, at + 1))
         at = text.find(":", at + 1)
-    return found
+    return tuple(found)
 
 
 def _label_before(text: str, colon: int) -> tuple[str, int] | None:

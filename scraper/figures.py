@@ -7,6 +7,7 @@ the same words has other words between them, so it is no run.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from scraper.numbers import parse_int, parse_percent
 
@@ -22,6 +23,7 @@ _REACHES = (60, 240, MAX_STRETCH)  # how far back is looked for the start, by st
 STOP_WITHIN = 40
 
 _WORD = re.compile(r"[^\s:;|/()\[\]]+")
+_DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MARKS = "-–—•*…%.,"
 _COMMAS = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -89,6 +91,7 @@ def spaced(pattern: str) -> str:
     return pattern.replace(" ", r"\s+")
 
 
+@lru_cache(maxsize=4)
 def lower(text: str) -> str:
     """`text` in lower case, code point for code point, so that places stay the same."""
     lowered = text.lower()
@@ -105,6 +108,8 @@ def read_runs(text: str, lowered: str, known: Labels) -> Iterator[Run]:
 
 def read_runs_within(text: str, lowered: str, known: Labels, start: int, end: int) -> Iterator[Run]:
     """The runs in `text[start:end]`, one of `stretches`."""
+    if not _DIGIT.search(lowered, start, end):
+        return
     for tokens in _chains(text, lowered, known.tokens, start, end):
         figures = _assign(tokens)
         if any(f.count is not None or f.percent is not None for f in figures.values()):
@@ -166,7 +171,7 @@ def _chains(
     at = start
     for found in pattern.finditer(lowered, start, end):
         kind = found.lastgroup or "stop"
-        if kind == "stop" or lowered[at : found.start()].strip():
+        if chain and (kind == "stop" or lowered[at : found.start()].strip()):
             yield from _ready(chain)
             chain = []
         at = found.end()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from scraper.figures import PERCENT, read_count
+from scraper.headings import lines_with
 from scraper.lines import BLOCKS, INVISIBLE, Line, clean
 from scraper.records import Poll, PollOption
 
@@ -14,7 +15,6 @@ HEADING = re.compile(
     rf"(?:{'|'.join(_HEADING_STARTS)})"
     r"(?: (?:ý kiến|dư luận|bạn đọc|trực tuyến|của bạn)){0,3}\s*:?"
 )
-MAX_HEADING = 60
 _CONTROLS = frozenset({"input", "button", "select", "a"})
 # Liferay letters the answers: "a. …".
 _LETTER = re.compile(r"(?P<letter>[a-z])\.\s*(?P<option>.*)", re.I)
@@ -34,7 +34,8 @@ def read_polls(lines: Sequence[Line]) -> tuple[Poll, ...]:
     A heading "Thăm dò" with nothing to choose from is no poll.
     """
     found: dict[Poll, None] = {}
-    heading = next((line for line in lines if _is_heading(line.text)), None)
+    places = lines_with(lines, _HEADING_STARTS)
+    heading = next((lines[n] for n in places if _is_heading(lines[n].text)), None)
     if heading and (voting := _voting(heading)) is not None:
         found |= dict.fromkeys(_forms(voting))
     if results := _results([line.text for line in lines]):
@@ -43,10 +44,7 @@ def read_polls(lines: Sequence[Line]) -> tuple[Poll, ...]:
 
 
 def _is_heading(text: str) -> bool:
-    if not 4 <= len(text) <= MAX_HEADING:  # most lines are longer, and the pattern is costly
-        return False
-    lowered = text.lower()
-    return lowered.startswith(_HEADING_STARTS) and HEADING.fullmatch(lowered) is not None
+    return HEADING.fullmatch(text.lower()) is not None
 
 
 def _voting(heading: Line) -> etree._Element | None:

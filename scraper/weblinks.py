@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from scraper.headings import lines_with
 from scraper.lines import Line, clean, parent
 from scraper.records import WebLink
 from scraper.site import Site
@@ -13,8 +14,7 @@ HEADING = re.compile(
     r"[-–.\s]*(?:(?:các )?(?:liên kết|link)(?: (?:các|trang|web|website|nhanh|hữu ích|khác)){0,3}"
     r"|(?:các )?(?:trang )?(?:website|web) liên kết)[-–:.\s]*"
 )
-MAX_HEADING = 60
-_ADDRESS = re.compile(r"https?://[^\s/]+", re.I)
+_ADDRESS = re.compile(r"https?://([^\s/?#]+)", re.I)
 
 
 def read_web_links(lines: Sequence[Line], site: Site) -> tuple[WebLink, ...]:
@@ -23,24 +23,19 @@ def read_web_links(lines: Sequence[Line], site: Site) -> tuple[WebLink, ...]:
     `lines` are the page's lines with those that hold only images (`scraper.lines.read_all`).
     """
     found: dict[tuple[str, str], WebLink] = {}
-    starts = (n for n, line in enumerate(lines) if _is_heading(line.text))
-    for start in starts:
+    host = site.host
+    for start in lines_with(lines, ("liên kết", "link")):
+        if not HEADING.fullmatch(lines[start].text.lower()):
+            continue
         for line in lines[start + 1 :]:
-            links = _links(line, site)
+            links = _links(line, host)
             if links is None:
                 break
             found |= {(link.url, link.text): link for link in links}
     return tuple(found.values())
 
 
-def _is_heading(text: str) -> bool:
-    if not 4 <= len(text) <= MAX_HEADING:  # most lines are longer, and the pattern is costly
-        return False
-    lowered = text.lower()
-    return ("link" in lowered or "liên" in lowered) and HEADING.fullmatch(lowered) is not None
-
-
-def _links(line: Line, site: Site) -> list[WebLink] | None:
+def _links(line: Line, host: str) -> list[WebLink] | None:
     """The links of a line; None where it holds words outside any link: the list is over."""
     links: dict[etree._Element, str] = {}
     for piece in line.pieces:
@@ -51,7 +46,7 @@ def _links(line: Line, site: Site) -> list[WebLink] | None:
             links[holder] = f"{links.get(holder, '')}{words}"
         elif any(c.isalnum() for c in text):
             return None
-    found = [_link(holder, words, site) for holder, words in links.items()]
+    found = [_link(holder, words, host) for holder, words in links.items()]
     return [link for link in found if link]
 
 
@@ -62,9 +57,10 @@ def _holder(element: etree._Element | None) -> etree._Element | None:
     return element
 
 
-def _link(holder: etree._Element, words: str, site: Site) -> WebLink | None:
+def _link(holder: etree._Element, words: str, host: str) -> WebLink | None:
     url = (holder.get("href") or holder.get("value") or "").strip()
     text = clean(words or holder.get("title") or "")
-    if not _ADDRESS.match(url) or site.owns(url) or not text:
+    found = _ADDRESS.match(url)
+    if not found or found[1].lower() == host or not text:
         return None
     return WebLink(text=text, url=url)
