@@ -33,6 +33,7 @@ class Backoff:
         self._failures = 0
         self._quiet_until = 0.0
         self._gave_up = False
+        self._closing: asyncio.Future[None] | None = None  # asyncio itself keeps no reference
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

@@ -40,13 +40,11 @@ class Frontier:
         time of rendering) are asked for once; the others wait for `other`.
         """
         url = without_session(link.url)
-        if not self._site.owns(url) or is_trap(url, self._site):
+        if url in self._asked or not self._site.owns(url) or is_trap(url, self._site):
             return None
         key = self._key(url)
         if key in self._known:
-            waiting = self._others[key]
-            if url not in self._asked and len(waiting) < _ALTERNATIVES and link not in waiting:
-                waiting.append(link)
+            self._remember(key, link)
             return None
         if not self._has_room(link.kind, url):
             return None
@@ -77,6 +75,12 @@ class Frontier:
             if other := self.admits_redirect(link.url):
                 return other
         return None
+
+    def _remember(self, key: str, link: Link) -> None:
+        is_file = not key.startswith("http")  # another name of a file gives the same answer
+        waiting = self._others[key]
+        if not is_file and len(waiting) < _ALTERNATIVES and link not in waiting:
+            waiting.append(link)
 
     def _key(self, url: str) -> str:
         return file_identity(url) or canonical(url, self._site)

@@ -53,11 +53,12 @@ def canonical(url: str, site: Site) -> str:
 
     `site.canonical_origin`, then the path without language, `/web/<site>`, session and double
     slashes, percent-encoded one way, then the parameters that choose what is shown, sorted: of a
-    listing its page above the first, of an article's or a file's own address none. The page that
-    an article is shown on and the publisher's instance stay, for they are part of an address that
-    a reader may have kept; that two such addresses show one article is known by `entry_id` and
-    `slug`. Another site's address keeps its host. What is no address comes back without the
-    blanks around it. canonical(canonical(url)) == canonical(url).
+    listing its page above the first, of an article's or a file's own address none. How many
+    entries a list shows at once (`_delta`) is noise: a pass keeps to the number linked first.
+    The page that an article is shown on and the publisher's instance stay, for they are part of
+    an address that a reader may have kept; that two such addresses show one article is known by
+    `article_key`. Another site's address keeps its host. What is no address comes back without
+    the blanks around it. canonical(canonical(url)) == canonical(url).
     """
     return _canonical(url, site.host, site.canonical_origin)
 

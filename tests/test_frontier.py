@@ -78,6 +78,14 @@ def test_another_address_of_a_page_that_failed() -> None:
     assert found.other(first.url) is None
 
 
+def test_a_dead_file_is_not_asked_for_again() -> None:
+    found = frontier()
+    image = f"{HERE}/image/journal/article?img_id=5&t="
+    assert found.admits(Link(f"{image}1", "image"))
+    assert found.admits(Link(f"{image}2", "image")) is None
+    assert found.other(f"{image}1") is None
+
+
 def test_a_redirect_may_lead_to_another_address_of_the_same_page() -> None:
     found = frontier()
     found.admits(Link(f"{HERE}/tin", "page"))
