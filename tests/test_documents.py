@@ -16,8 +16,8 @@ MOLISA = "Bộ Lao động - Thương binh và Xã hội"
 # Text: number, type, year, issuer, date.
 CITED: list[tuple[str, str, str | None, int | None, str | None, date | None]] = [
     (
-        "Nghị quyết số 15/2020/NQ-HĐND ngày 08/12/2020 của Hội đồng nhân dân tỉnh",
-        *("15/2020/NQ-HĐND", "Nghị quyết", 2020, f"{HDND} tỉnh", date(2020, 12, 8)),
+        "Nghị quyết số 25/2020/NQ-HĐND ngày 09/12/2020 của Hội đồng nhân dân tỉnh",
+        *("25/2020/NQ-HĐND", "Nghị quyết", 2020, f"{HDND} tỉnh", date(2020, 12, 9)),
     ),
     (
         "NGHỊ QUYẾT SỐ 15/2020/NQ-HĐND CỦA HỘI ĐỒNG NHÂN DÂN TỈNH BẠC LIÊU VỀ CHÍNH SÁCH",
