@@ -153,13 +153,14 @@ def _migrate(db: Database) -> None:
         db.execute(f"UPDATE {migrations.migrations_table} SET applied_at = ''")
 
 
-def connect_to_read(path: Path) -> sqlite3.Connection:
+def connect_to_read(path: Path, *, check_same_thread: bool = True) -> sqlite3.Connection:
     """A read-only connection; Unusable where there is no archive or another program's database."""
     if not path.is_file():
         raise Unusable(f"there is no archive at {path.parent}: run 'sldtbxh crawl' first")
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS
-    )
+        f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS,
+        check_same_thread=check_same_thread,
+    )  # fmt: skip
     try:
         _check_owner(Database(connection), path)
     except sqlite3.DatabaseError as error:
