@@ -63,9 +63,11 @@ def read_article(
     stop = text_end(lines, start, box.stop, bounded=box.stop < len(lines))
     byline, stop_text = find_byline(lines, start, stop, found.byline)
     place = range(_first(places, start), max(_last(places, stop_text), _first(places, start)))
-    dates = _dates_in_text(lines, header, start)
+    dropped = [
+        *_dates_in_text(lines, header, start), *_lead_again(found, lines, start, stop_text),
+    ]  # fmt: skip
     body = read_body(
-        [line for line in every_line[place.start : place.stop] if line not in dates],
+        [line for line in every_line[place.start : place.stop] if line not in dropped],
         _outside(lines, header, start, stop_text), address,
     )  # fmt: skip
     lead = _lead(found, lines, start, stop_text)
@@ -158,10 +160,24 @@ def _views(lines: Sequence[Line], header: Header, start: int, stop: int) -> int 
 
 
 def _lead(found: Containers, lines: Sequence[Line], start: int, stop: int) -> str | None:
+    return "\n".join(line.text for line in _marked(found, lines, start, stop)) or None
+
+
+def _lead_again(found: Containers, lines: Sequence[Line], start: int, stop: int) -> Sequence[Line]:
+    """The lines below the marked lead that say the same again."""
+    marked = _marked(found, lines, start, stop)
+    if not marked:
+        return ()
+    after = lines.index(marked[-1], start, stop) + 1
+    again = lines[after : min(after + len(marked), stop)]
+    return again if [x.text for x in again] == [x.text for x in marked] else ()
+
+
+def _marked(found: Containers, lines: Sequence[Line], start: int, stop: int) -> Sequence[Line]:
     if found.lead is None:
-        return None
-    marked = inside(lines[start:stop], found.lead)
-    return "\n".join(lines[start + n].text for n in marked) or None
+        return ()
+    place = inside(lines[start:stop], found.lead)
+    return lines[start + place.start : start + place.stop]
 
 
 def _dates_in_text(lines: Sequence[Line], header: Header, start: int) -> Sequence[Line]:

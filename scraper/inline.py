@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from scraper.lines import BLOCKS, Piece, decode_entities, parent
+from scraper.lines import BLOCKS, Piece, clean, decode_entities, parent
 from scraper.lines import words as text_of
 
 KEPT = {
@@ -35,44 +35,46 @@ class Inline:
     def html(self, pieces: Iterable[Piece]) -> str:
         """One line's HTML, blanks squeezed; '' where it holds nothing."""
         out: list[str] = []
-        open_tags: list[etree._Element] = []
-        blank = True  # whether a blank would be one too many
+        around: list[etree._Element] = []
+        blank = False
         for piece in pieces:
             text, element, _ = piece
-            if not text:
-                if image := self._image(element):
-                    out.append(image)
-                    blank = False
-                continue
-            wrappers = [e for e in _wrappers(parent(piece)) if self._opening(e)]
-            words = " ".join(decode_entities(text).split())
-            if text[0].isspace() and not blank:
-                out.append(" ")
-                blank = True
-            if not words:
-                continue
-            self._switch(out, open_tags, wrappers)
-            out.append(escape(words, quote=False))
-            blank = text[-1].isspace()
-            if blank:
-                out.append(" ")
-        self._switch(out, open_tags, [])
+            if text:
+                words = clean(text)
+                blank = blank or text[0].isspace()
+                if words:
+                    wrappers = [e for e in _wrappers(parent(piece)) if self._opening(e)]
+                    self._switch(out, around, wrappers, blank)
+                    out.append(escape(words, quote=False))
+                    blank = text[-1].isspace()
+            elif image := self._image(element):
+                self._switch(out, around, [], blank)
+                out.append(image)
+                blank = False
+        self._switch(out, around, [], False)
         return "".join(out).strip()
 
     def _switch(
-        self, out: list[str], now: list[etree._Element], wanted: list[etree._Element]
+        self,
+        out: list[str],
+        now: list[etree._Element],
+        wanted: list[etree._Element],
+        blank: bool,
     ) -> None:
+        """Closes and opens elements; a blank between words stands outside of both."""
         same = 0
         while same < min(len(now), len(wanted)) and now[same] is wanted[same]:
             same += 1
         while len(now) > same:
             out.append(f"</{KEPT[now.pop().tag]}>")
+        if blank:
+            out.append(" ")
         for element in wanted[same:]:
             out.append(self._opening(element))
             now.append(element)
             if element.tag == "a":
-                words = text_of(element)
-                self.targets.append((self.address(element.get("href")), words, "a"))
+                target = self.address(element.get("href"))
+                self.targets.append((target, text_of(element), "a"))
 
     def _opening(self, element: etree._Element) -> str:
         name = KEPT[element.tag]
@@ -85,7 +87,7 @@ class Inline:
         target = self.address(element.get("src"))
         if not target or any(part in target for part in _DECORATION) or _is_dot(element):
             return ""
-        words = " ".join((element.get("alt") or "").split())
+        words = clean(element.get("alt") or "")
         self.targets.append((target, words, "img"))
         return f'<img src="{escape(target)}" alt="{escape(words)}">'
 

@@ -138,7 +138,7 @@ def _read_line(lines: Sequence[Line], header: Header, last: int) -> Header | Non
         return replace(header, views=views, body=at + used, evidence=header.evidence + 2)
     if count := _title_lines(lines, at, {header.title.casefold()}):
         return replace(header, body=at + count, evidence=header.evidence + 3)
-    if labels.TOOLBAR.fullmatch(text):
+    if len(text) > 1 and labels.TOOLBAR.fullmatch(text):
         return replace(header, body=at + 1, evidence=header.evidence + 2)
     if header.section is None and not header.date_text and _is_section(lines, at, last):
         return replace(header, section=text, body=at + 1)
