@@ -25,6 +25,8 @@ _TOTAL = re.compile(
 _SHARE = re.compile(PERCENT)
 # No poll has more answers, nor so long a question.
 MAX_OPTIONS = 30
+# A question stands so close below its heading: radio buttons further on are another form's.
+LINES_WITHIN = 5
 MAX_LENGTH = 500
 
 
@@ -34,11 +36,14 @@ def read_polls(lines: Sequence[Line]) -> tuple[Poll, ...]:
     A heading "Thăm dò" with nothing to choose from is no poll.
     """
     found: dict[Poll, None] = {}
-    places = lines_with(lines, _HEADING_STARTS)
-    heading = next((lines[n] for n in places if _is_heading(lines[n].text)), None)
-    if heading and (voting := _voting(heading)) is not None:
-        found |= dict.fromkeys(_forms(voting))
-    if results := _results([line.text for line in lines]):
+    read: set[etree._Element] = set()
+    for place in lines_with(lines, _HEADING_STARTS):
+        if not _is_heading(lines[place].text) or (voting := _voting(lines[place])) is None:
+            continue
+        if read.isdisjoint((voting, *voting.iterancestors())):  # its button may read "Bình chọn"
+            read.add(voting)
+            found |= dict.fromkeys(_forms(voting))
+    if results := _results([line.text for line in lines if line.text]):
         found[results] = None
     return tuple(found)
 
@@ -48,16 +53,11 @@ def _is_heading(text: str) -> bool:
 
 
 def _voting(heading: Line) -> etree._Element | None:
-    """The smallest element with the heading and all radio buttons; None where there are none."""
-    root = heading.element.getroottree().getroot()
-    buttons = [e for e in root.iter("input") if (e.get("type") or "").lower() == "radio"]
-    if not buttons:
-        return None
-    shared = [heading.element, *heading.element.iterancestors()]
-    for button in buttons:
-        above = set(button.iterancestors())
-        shared = [element for element in shared if element in above]
-    return shared[0] if shared else root
+    """The smallest element around the heading that has radio buttons; None where none has."""
+    for element in (heading.element, *heading.element.iterancestors()):
+        if any((e.get("type") or "").lower() == "radio" for e in element.iter("input")):
+            return element
+    return None
 
 
 def _forms(tree: etree._Element) -> list[Poll]:
@@ -81,6 +81,7 @@ class _Form:
         self._below_heading = False
         self._line: list[str] = []  # words of the line that is being read
         self._last = ""  # the last line that had words
+        self._lines = 0  # lines since the heading or the last answer
         self._open: list[str] | None = None  # words of the answer that is being read
         self._found: dict[str, tuple[str, list[list[str]]]] = {}
 
@@ -109,7 +110,8 @@ class _Form:
     def _answer(self, group: str) -> None:
         self._break()
         self._open = None
-        if self._below_heading:
+        if self._below_heading and self._lines <= LINES_WITHIN:
+            self._lines = 0
             self._open = []
             self._found.setdefault(group, (self._last, []))[1].append(self._open)
 
@@ -120,8 +122,11 @@ class _Form:
         line = clean("".join(self._line))
         self._line = []
         if line:
-            self._below_heading = self._below_heading or _is_heading(line)
             self._last = line
+            self._lines += 1
+            if _is_heading(line):
+                self._below_heading = True
+                self._lines = 0
 
     def _words(self, text: str | None) -> None:
         if text:

@@ -23,13 +23,12 @@ def read_widgets(
     is aware. A widget that is empty gives no record.
     """
     around = [*lines[: article.start], *lines[article.stop :]] if article else lines
-    worded = [line for line in around if line.text]
-    texts = [line.text for line in worded]
-    text = "\n".join(texts)
+    text = "\n".join([line.text for line in around])
     figures = read_procedure_statistics(text)
-    single = (read_site_traffic(text), read_site_details(texts))
+    details = read_site_details([line.text for line in around if line.text])
+    single = (read_site_traffic(text), details)
     records: list[Record] = [*figures, *(record for record in single if record)]
     records += read_web_links(around, site)
-    records += read_polls(worded)
+    records += read_polls(around)
     problems = [problem for record in figures for problem in check(record, captured_at)]
     return tuple(records), tuple(problems)

@@ -92,6 +92,7 @@ def test_results_without_heads_and_letters() -> None:
         "<h1>Thăm dò</h1>",
         f"<h1>Tìm kiếm</h1><p>Chọn loại</p>{answers('<p>{radio}{option}</p>')}",
         f"<h1>Thăm dò</h1><p>{QUESTION}</p><p>{RADIO}Một</p>",
+        f"<h1>Thăm dò</h1>{'<p>Tin mẫu</p>' * 9}<p>Tìm theo</p>{answers('<p>{radio}{option}</p>')}",
         "<p>%</p><p>Votes</p><p>12</p>",
         "<p>Trước hạn</p><p>95%</p><p>270</p><p>Đúng hạn</p><p>5%</p><p>9</p><p>Trễ hạn</p>",
     ],
