@@ -48,7 +48,7 @@ def _plain(element: Tag) -> str:
     for block in element.find_all(BLOCKS):
         block.insert_before(" ")
         block.insert_after(" ")
-    text = html.unescape(element.get_text())
+    text = html.unescape(element.get_text()).replace("\ufeff", "")
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
