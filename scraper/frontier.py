@@ -31,7 +31,9 @@ class Frontier:
         self._asked: set[str] = set()
         self._addresses: Counter[str] = Counter()
         self._variants: Counter[str] = Counter()
-        self._others: defaultdict[str, list[Link]] = defaultdict(list)
+        self._others: defaultdict[str, list[str]] = defaultdict(list)
+        self._tries: Counter[str] = Counter()
+        self._failed: set[str] = set()
 
     def admits(self, link: Link) -> str | None:
         """The address to ask for, or None: known, a trap, off the site or one too many.
@@ -44,8 +46,8 @@ class Frontier:
             return None
         key = self._key(url)
         if key in self._known:
-            self._remember(key, link)
-            return None
+            self._remember(key, url)
+            return self._next(key) if key in self._failed else None
         if not self._has_room(link.kind, url):
             return None
         self._known.add(key)
@@ -65,22 +67,30 @@ class Frontier:
         return url
 
     def other(self, url: str) -> str | None:
-        """Another address to ask for the page at `url`, for when `url` did not work; or None.
+        """Another address to ask for the page at `url`, which did not work; or None.
 
-        Real portals link both `/tin` and `/vi/tin`, and one of them may be dead.
+        Real portals link both `/tin` and `/vi/tin`, and one of them may be dead. An address that
+        is linked only later is then admitted at once.
         """
-        waiting = self._others[self._key(url)]
+        key = self._key(url)
+        self._failed.add(key)
+        return self._next(key)
+
+    def _next(self, key: str) -> str | None:
+        waiting = self._others[key]
         while waiting:
-            link = waiting.pop(0)
-            if other := self.admits_redirect(link.url):
-                return other
+            if (url := waiting.pop(0)) not in self._asked:
+                self._failed.discard(key)
+                self._asked.add(url)
+                return url
         return None
 
-    def _remember(self, key: str, link: Link) -> None:
-        is_file = not key.startswith("http")  # another name of a file gives the same answer
-        waiting = self._others[key]
-        if not is_file and len(waiting) < _ALTERNATIVES and link not in waiting:
-            waiting.append(link)
+    def _remember(self, key: str, url: str) -> None:
+        """Keep `url` for when the address asked for fails; a file gives the same by any name."""
+        waiting = self._others[key] if key.startswith("http") else None
+        if waiting is not None and url not in waiting and self._tries[key] < _ALTERNATIVES:
+            self._tries[key] += 1
+            waiting.append(url)
 
     def _key(self, url: str) -> str:
         return file_identity(url) or canonical(url, self._site)

@@ -78,6 +78,17 @@ def test_another_address_of_a_page_that_failed() -> None:
     assert found.other(first.url) is None
 
 
+def test_an_address_that_is_linked_after_the_other_failed() -> None:
+    found = frontier()
+    assert found.admits(Link(f"{HERE}/tin", "page"))
+    assert found.other(f"{HERE}/tin") is None
+    assert found.admits(Link(f"{HERE}/vi/tin", "page")) == f"{HERE}/vi/tin"
+    assert found.admits(Link(f"{HERE}/web/guest/tin", "page")) is None  # not before that fails too
+    assert found.other(f"{HERE}/vi/tin") == f"{HERE}/web/guest/tin"
+    assert found.admits(Link(f"{HERE}/web/khac/tin", "page")) is None  # enough
+    assert found.other(f"{HERE}/web/guest/tin") is None
+
+
 def test_a_dead_file_is_not_asked_for_again() -> None:
     found = frontier()
     image = f"{HERE}/image/journal/article?img_id=5&t="

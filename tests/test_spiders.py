@@ -95,6 +95,12 @@ def test_a_dead_address_does_not_hide_a_live_one() -> None:
         assert "/web/guest/tin" not in site.paths  # one that works is enough
 
 
+def test_nor_does_one_that_failed_before_the_other_was_linked() -> None:
+    pages = {"/": page("/tin", "/khac"), "/khac": page("/vi/tin"), "/vi/tin": page()}
+    with Loopback(pages) as site:
+        assert crawl(site.url).outcomes(f"{site.url}/vi/tin") == ["other"]
+
+
 def _listing(number: int, last: int, shown: int) -> Reply:
     articles = [f"/tin/-/asset_publisher/a/content/id/{shown * 100 + n}" for n in range(10)]
     pager = [f"/tin?_1_cur={n}" for n in (1, number + 1, last)]
