@@ -7,6 +7,7 @@ from lxml import etree
 from scraper.lines import read_lines
 
 CELLS = frozenset({"td", "th"})
+_SHOWN = {"thead": 0, "tfoot": 2}
 # HTML's own limits of spans (https://html.spec.whatwg.org/multipage/tables.html).
 MAX_COLSPAN = 1000
 MAX_ROWSPAN = 65534
@@ -34,9 +35,7 @@ class Cell:
 def own_rows(table: etree._Element) -> list[etree._Element]:
     """The table's rows in the order in which they are shown: those of inner tables are not."""
     rows = [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
-    last = [row for row in rows if _part(row) == "tfoot"]
-    first = [row for row in rows if _part(row) == "thead"]
-    return first + [row for row in rows if row not in first and row not in last] + last
+    return sorted(rows, key=lambda row: _SHOWN.get(_part(row), 1))
 
 
 def read_grid(table: etree._Element) -> list[list[Cell | None]]:
