@@ -75,6 +75,18 @@ def rebuild(archive: Path | None) -> None:
     click.echo(f"{run(folder)} captures read into {folder / 'archive.db'}")
 
 
+@cli.command(epilog="Example: sldtbxh verify --archive ./data --json")
+@archive_option
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for a monitor.")
+@click.option("--manifest", is_flag=True, help="Print the SHA-256 of each WARC file instead.")
+@click.option("--jobs", type=click.IntRange(1, 256), help="Processes.  [default: all cores]")
+def verify(archive: Path | None, as_json: bool, manifest: bool, jobs: int | None) -> None:
+    """Check every WARC record against its digest and every row against its record."""
+    from archive.verifying import report
+
+    sys.exit(report(chosen_archive(archive), as_json=as_json, manifest=manifest, jobs=jobs))
+
+
 @cli.command(epilog="Example: sldtbxh demo --port 8001")
 @click.option("--serve/--no-serve", default=True, help="Serve the archive after the crawl.")
 @click.option("--port", "-p", type=click.IntRange(0, 65535), default=8001, show_default=True,
