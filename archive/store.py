@@ -40,7 +40,7 @@ class Store:
 
     def add_capture(self, row: Row) -> None:
         """A row of `captures`, whose page may be read later."""
-        self.captures[row["id"]] = row
+        self.captures[row["id"]] = {**row, "address": canonical(row["url"], self.site)}
 
     def add_page(self, row: Row, capture: Capture, page: Page | Skipped) -> None:
         """What the page of the capture `row` says."""

@@ -380,13 +380,14 @@ class Captures:
     ABOUT: ClassVar[About] = About(
         "captures", "Mọi lần lưu, mỗi phản hồi một dòng", "Every response that was kept, and where its bytes are",
         key=("id",), sort_desc="captured_at", facets=("outcome", "status", "source", "media_type"),
-        indexes=(("url", "captured_at"), ("captured_at",), ("outcome",), ("status",), ("source",), ("media_type",),
+        indexes=(("url", "captured_at"), ("address", "captured_at"), ("captured_at",), ("outcome",), ("status",), ("source",), ("media_type",),
                  ("run_id",), ("payload_digest",), ("warc_file", "warc_offset")),
         references=(("run_id", "runs"),),
     )  # fmt: skip
 
     id: int = col("Mã bản lưu", "A hash of address, time and payload digest")
     url: str = col("Địa chỉ đã yêu cầu", "Address as requested")
+    address: str = col("Địa chỉ chuẩn", "Canonical address")
     captured_at: str = col("Thời điểm lưu (UTC)", "When it was captured (UTC)")
     status: int = col("Mã trạng thái HTTP", "HTTP status")
     media_type: str = col("Kiểu nội dung", "Media type as sent")
