@@ -14,8 +14,11 @@ def lines_with(lines: Sequence[Line], words: Sequence[str]) -> list[int]:
     lowered = lower("\n".join([line.text for line in lines]))
     places = set()
     for word in words:
+        place = done = 0
         at = lowered.find(word)
         while at >= 0:
-            places.add(lowered.count("\n", 0, at))
+            place += lowered.count("\n", done, at)
+            places.add(place)
+            done = at
             at = lowered.find(word, at + len(word))
     return sorted(n for n in places if len(lines[n].text) <= MAX_HEADING)

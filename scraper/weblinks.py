@@ -24,11 +24,12 @@ def read_web_links(lines: Sequence[Line], site: Site) -> tuple[WebLink, ...]:
     """
     found: dict[tuple[str, str], WebLink] = {}
     host = site.host
+    end = 0  # where the list before ends
     for start in lines_with(lines, ("liên kết", "link")):
-        if not HEADING.fullmatch(lines[start].text.lower()):
+        if start < end or not HEADING.fullmatch(lines[start].text.lower()):
             continue
-        for line in lines[start + 1 :]:
-            links = _links(line, host)
+        for end in range(start + 1, len(lines)):
+            links = _links(lines[end], host)
             if links is None:
                 break
             found |= {(link.url, link.text): link for link in links}
