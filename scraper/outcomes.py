@@ -1,8 +1,8 @@
 """What a page of the portal is: an article, the home page, a listing, or another page."""
 
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
+from scraper.address import take_apart
 from scraper.article import Reading
 from scraper.records import Link
 from scraper.site import Site
@@ -44,5 +44,5 @@ def is_home(url: str, site: Site) -> bool:
     found = canonical(url, site)
     if found in {canonical(site.origin + path, site) for path in site.department.start}:
         return True
-    parts = urlsplit(found)
-    return parts.path.strip("/") in HOME_NAMES and not parts.query
+    address = take_apart(found)
+    return address.path.strip("/") in HOME_NAMES and not address.query

@@ -44,8 +44,8 @@ def parse(capture: Capture, site: Site | None = None) -> Page | Skipped:
 
 
 def _own_site(url: str) -> Site:
-    parts = urlsplit(url)
     try:
+        parts = urlsplit(url)
         return Site.of(f"{parts.scheme}://{parts.netloc}")
     except ValueError:
         return Site.of()
