@@ -82,7 +82,7 @@ class Store:
         url: str | None = None,
     ) -> None:
         """Something that a person should know of; the same again only lengthens its span."""
-        address = canonical(url, self.site) if url else None
+        address = canonical(url, self.site) if url and not problem.site_wide else None
         self.problems.append({
             "id": content_id("problem", problem.kind, address or "", problem.message),
             "run_id": run_id,

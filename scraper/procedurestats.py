@@ -130,7 +130,8 @@ def check(record: ProcedureStatistics, captured_at: datetime) -> list[Problem]:
     """What is odd about the figures; they stay as printed. `captured_at` is aware."""
     where = " ".join(filter(None, (record.scope, record.period, record.updated_at)))
     odd = [*_odd_sums(record), *_odd_percents(record), *_odd_time(record, captured_at)]
-    return [Problem("warning", kind, f"procedure figures of {where}: {what}") for kind, what in odd]
+    said = f"procedure figures of {where}: "
+    return [Problem("warning", kind, said + what, site_wide=True) for kind, what in odd]
 
 
 def _record(run: Run, text: str, lowered: str) -> ProcedureStatistics | None:

@@ -200,12 +200,14 @@ class Problem:
     """Something on a page that a person should know of; a `note` needs nobody to act.
 
     `severity` is `note`, `warning` or `error`; `kind` a short name in snake_case; `message` one
-    line in English that says what and where.
+    line in English that says what and where. One that is `site_wide` stands on every page, such
+    as a widget's, and is one problem however many pages show it.
     """
 
     severity: str
     kind: str
     message: str
+    site_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ _LOGIN = re.compile(
 )
 _PRIVATE = frozenset({"group", "user"})  # /group/… and /user/… are a member's own pages
 _PRINT = re.compile(r"(?:print|in-an|print-view)(?:\.html)?", re.IGNORECASE)
+_CALENDAR_PAGE = re.compile(r"(?:calendar|lich-(?:cong-tac|lam-viec|tuan))", re.IGNORECASE)
 _CALENDAR = re.compile(r"(?:calendar|lich|event)\b.*", re.IGNORECASE)
 _DATE_PART = re.compile(r"\d{1,4}(?:-\d{1,2}){0,2}")
 _DATED = re.compile(r"(?:.*_)?(?:year|month|day|week|date|nam|thang|ngay|tuan)", re.IGNORECASE)
@@ -99,7 +100,9 @@ def _is_private(parts: list[str]) -> bool:
 
 
 def _is_calendar(parts: list[str], address: Address) -> bool:
-    """A calendar's own page is a page; its days, months and years have no end."""
+    """Days, months and years of a calendar have no end, and its own page shows today's."""
+    if parts and _CALENDAR_PAGE.fullmatch(parts[-1]):
+        return True
     if "-" in parts and parts[parts.index("-") + 1 :][:1] == ["calendar"]:
         return True
     places = [n for n, part in enumerate(parts) if _CALENDAR.fullmatch(part)]

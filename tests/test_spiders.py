@@ -19,7 +19,7 @@ SITE = "https://replica.invalid"
 # What may never be asked for; the replica links all of it.
 TRAPS = re.compile(
     r"print|login|dang-nhap|/en(?:/|$)|formDate|calendar|jsessionid|pop_up|maximized|p_auth"
-    r"|update_language|p_p_lifecycle=[12]|lich-cong-tac\?"
+    r"|update_language|p_p_lifecycle=[12]|lich-cong-tac"
 )
 ARTICLE = (
     '<html><body class="portlet-boundary"><div class="asset-full-content"><h4 class='
