@@ -48,7 +48,7 @@ _TOOL = (
     r"|facebook|twitter|zalo|google|linkedin|pinterest|tweet|like|share|thích"
     r"|đọc bài(?: viết)?|nghe(?: bài(?: viết)?| nội dung)?|tương phản|đọc bài tương phản"
     r"|print|send email|copy link|sao chép liên kết|mặc định|nhỏ|vừa|lớn|quay lại|back|trở lại"
-    r"|về đầu trang|quan tâm|bình luận|theo dõi"
+    r"|về đầu trang|quan tâm|bình luận|theo dõi|(?:xem )?toàn màn hình|phóng to|thu nhỏ"
 )
 TOOLBAR = re.compile(rf"[\s|/•·\-–]*+(?:(?:{_TOOL})(?![^\W_])[\s:|/•·+\-–]*+)++", _FLAGS)
 
@@ -56,7 +56,7 @@ TOOLBAR = re.compile(rf"[\s|/•·\-–]*+(?:(?:{_TOOL})(?![^\W_])[\s:|/•·+\-
 TOOLS_BELOW = re.compile(
     r"[\s|/•·\-–]*+(?:(?:in bài(?: viết)?|in trang|bản in|gửi (?:e?-?mail|bài(?: viết)?)"
     r"|gửi cho bạn bè|chia sẻ(?: bài viết)?|print|send email|facebook|twitter|zalo"
-    r"|quay lại|trở lại|về đầu trang)"
+    r"|(?:xem )?toàn màn hình|quay lại|trở lại|về đầu trang)"
     r"(?![^\W_])[\s:|/•·+\-–]*)++",
     _FLAGS,
 )
