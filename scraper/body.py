@@ -65,8 +65,13 @@ def read_body(lines: Sequence[Line], outside: AbstractSet[etree._Element], base:
     while at < len(lines):
         at += writer.write(lines, at)
     writer.nest([])
-    html = _CLEANER.clean("".join(writer.out))
+    html = clean_html("".join(writer.out))
     return Body(tuple(writer.paragraphs), html, tuple(writer.inline.targets), tuple(writer.tables))
+
+
+def clean_html(html: str) -> str:
+    """`html` with nothing left but the elements, attributes and schemes that a body may have."""
+    return _CLEANER.clean(html)
 
 
 @dataclass(slots=True)
@@ -88,11 +93,11 @@ class _Writer:
         if table is not None:
             return self._write_table(table, lines, at, around)
         taken = 1
-        html = self.inline.html(line.pieces)
+        html = self.inline.line(line)
         text = line.text
         if _is_drop_cap(text) and at + 1 < len(lines) and lines[at + 1].text[:1].islower():
             text += lines[at + 1].text
-            html += self.inline.html(lines[at + 1].pieces)
+            html += self.inline.line(lines[at + 1])
             taken = 2
         if html:
             path = [e for e in around if e.tag in NESTING]
@@ -158,7 +163,7 @@ class _Writer:
         self.out.append(f"<caption>{self._joined(lines)}</caption>")
 
     def _joined(self, lines: list[Line]) -> str:
-        return "<br>".join(filter(None, (self.inline.html(line.pieces) for line in lines)))
+        return "<br>".join(filter(None, (self.inline.line(line) for line in lines)))
 
     def _cell(self, cell: etree._Element, lines: list[Line]) -> str:
         spans = "".join(

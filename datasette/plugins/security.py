@@ -1,7 +1,8 @@
 """Security headers on every response; nothing is ever loaded from another host.
 
-Our own pages set a stricter policy themselves. Datasette's pages carry inline scripts: those, and
-no others, are allowed by their hashes, taken from Datasette's own templates at start.
+Our own pages run no script, unless one sets a policy itself. Datasette's pages carry inline
+scripts: those, and no others, are allowed by their hashes, taken from Datasette's own templates at
+start.
 """
 
 import re
@@ -23,6 +24,11 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 TEMPLATES = Path(installed.__file__).parent / "templates"
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 FACETS = "{{ datasette_allow_facet }}"  # the one expression in a script of a page we show
+THEIRS = ("/archive", "/-/", "/_memory")
+OURS = (
+    b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    b"frame-ancestors 'none'"
+)
 # Styles: Datasette writes style attributes and a style block a table; images: data: of CodeMirror.
 POLICY = (
     "default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; "
@@ -50,10 +56,14 @@ def script_hashes() -> list[str]:
 def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
     """Adds what a response has not set itself."""
     policy = POLICY.format(hashes=" ".join(script_hashes())).encode()
-    wanted = {b"content-security-policy": policy, **ALWAYS}
+    base = datasette.setting("base_url").rstrip("/")
+    theirs = tuple(base + path for path in THEIRS)
 
     def wrap(app: App) -> App:
         async def wrapped(scope: Message, receive: Receive, send: Send) -> None:
+            own = policy if scope.get("path", "").startswith(theirs) else OURS
+            wanted = {b"content-security-policy": own, **ALWAYS}
+
             async def send_safely(message: Message) -> None:
                 if message["type"] == "http.response.start":
                     headers = list(message.get("headers", []))

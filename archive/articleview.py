@@ -1,0 +1,146 @@
+"""What the page of one article shows, read from the database in one go."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from archive.times import utc_text
+
+MOST_CAPTURES = 50
+MOST_VIEWS = 400
+_LARGEST_ID = 2**53
+
+_ARTICLE = "SELECT * FROM articles WHERE id = ?"
+_ALIAS = "SELECT article_id FROM article_aliases WHERE old_id = ?"
+_VERSIONS = (
+    "SELECT version, observed_at, capture_id FROM article_versions WHERE article_id = ?"
+    " ORDER BY observed_at"
+)
+_VERSION = "SELECT * FROM article_versions WHERE article_id = ? AND observed_at = ?"
+_REMOVALS = "SELECT * FROM article_removals WHERE article_id = ? ORDER BY removed_at"
+_VIEWS = (
+    "SELECT observed_at, views, own_visits FROM view_counts WHERE article_id = ?"
+    f" ORDER BY observed_at DESC LIMIT {MOST_VIEWS}"
+)
+_CAPTURE = "SELECT * FROM captures WHERE id = ?"
+_CAPTURES = (
+    "SELECT c.id, c.url, c.captured_at, c.status, c.source FROM article_urls u"
+    " JOIN captures c ON c.address = u.url WHERE u.article_id = ?"
+    f" ORDER BY c.captured_at DESC LIMIT {MOST_CAPTURES}"
+)
+_TABLES = "SELECT position, caption FROM tables WHERE capture_id = ? ORDER BY position"
+_FILES = (
+    "SELECT l.text, l.url, l.media, a.id, a.file_name, a.media_type, a.bytes, a.sha256"
+    " FROM article_attachments l LEFT JOIN attachments a ON a.id = l.attachment_id"
+    " WHERE l.article_id = ? ORDER BY l.position"
+)
+_RELATED = (
+    "SELECT r.title, r.related_url, a.id, a.published_date FROM related_articles r"
+    " LEFT JOIN article_urls u ON u.url = r.related_url"
+    " LEFT JOIN articles a ON a.id = u.article_id WHERE r.article_id = ? ORDER BY r.position"
+)
+_DEPARTMENT = (
+    "SELECT name FROM site_details WHERE name IS NOT NULL ORDER BY observed_at DESC LIMIT 1"
+)
+_SITE = "SELECT value FROM archive_facts WHERE name = 'site'"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """Rows: the article as it is now, the `shown` version, and everything that hangs on it.
+
+    `versions` in order of time, `views` too; `captures` newest first; `capture` is the one that
+    the shown version was first seen in.
+    """
+
+    article: sqlite3.Row
+    shown: sqlite3.Row
+    versions: list[sqlite3.Row]
+    removals: list[sqlite3.Row]
+    views: list[sqlite3.Row]
+    capture: sqlite3.Row | None
+    captures: list[sqlite3.Row]
+    tables: list[sqlite3.Row]
+    files: list[sqlite3.Row]
+    related: list[sqlite3.Row]
+    department: str | None
+    site: str
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether the shown version is the newest."""
+        return bool(self.shown["version"] == self.versions[-1]["version"])
+
+
+def read_id(text: str) -> int | None:
+    """The id that an address names; None where no row can have it."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(_LARGEST_ID))):
+        return None
+    return int(text) if int(text) < _LARGEST_ID else None
+
+
+def read_time(text: str) -> str | None:
+    """A moment of the query string, UTC where it names no zone, as the database writes it.
+
+    None where it is none.
+    """
+    try:
+        found = datetime.fromisoformat(text.replace(" ", "+"))
+        return utc_text(found if found.tzinfo else found.replace(tzinfo=UTC))
+    except (ValueError, OverflowError):
+        return None
+
+
+def new_id(connection: sqlite3.Connection, old_id: int) -> int | None:
+    """The id of the article that was `old_id` before it was found to be one with another."""
+    found = connection.execute(_ALIAS, [old_id]).fetchone()
+    return int(found[0]) if found else None
+
+
+def version_at(
+    connection: sqlite3.Connection, article_id: int, at: str | None
+) -> sqlite3.Row | None:
+    """The version that stood at the moment `at`, the first before it, the newest for None."""
+    versions = connection.execute(_VERSIONS, [article_id]).fetchall()
+    if not versions:
+        return None
+    chosen = _standing(versions, at)
+    found: sqlite3.Row = connection.execute(_VERSION, [article_id, chosen]).fetchone()
+    return found
+
+
+def article_view(
+    connection: sqlite3.Connection, article_id: int, at: str | None = None
+) -> ArticleView | None:
+    """The article with the version that stood at `at` (as `version_at`); None where none is."""
+    article = connection.execute(_ARTICLE, [article_id]).fetchone()
+    versions = connection.execute(_VERSIONS, [article_id]).fetchall()
+    if article is None or not versions:
+        return None
+    shown = connection.execute(_VERSION, [article_id, _standing(versions, at)]).fetchone()
+
+    def rows(sql: str, value: int = article_id) -> list[sqlite3.Row]:
+        return connection.execute(sql, [value]).fetchall()
+
+    department, site = (connection.execute(sql).fetchone() for sql in (_DEPARTMENT, _SITE))
+    return ArticleView(
+        article=article,
+        shown=shown,
+        versions=versions,
+        removals=rows(_REMOVALS),
+        views=rows(_VIEWS)[::-1],
+        capture=connection.execute(_CAPTURE, [shown["capture_id"]]).fetchone(),
+        captures=rows(_CAPTURES),
+        tables=rows(_TABLES, shown["capture_id"]),
+        files=rows(_FILES),
+        related=rows(_RELATED),
+        department=department[0] if department else None,
+        site=site[0] if site else "",
+    )
+
+
+def _standing(versions: list[sqlite3.Row], at: str | None) -> str:
+    if at is None:
+        return str(versions[-1]["observed_at"])
+    before = [str(v["observed_at"]) for v in versions if v["observed_at"] <= at]
+    return before[-1] if before else str(versions[0]["observed_at"])

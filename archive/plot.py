@@ -1,0 +1,54 @@
+"""Points of a small line chart, in the units of an SVG of fixed size."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+WIDTH, HEIGHT = 640, 180
+LEFT, RIGHT, TOP, BOTTOM = 64, 12, 12, 28
+_STEPS = (1, 2, 5, 10)
+_TICKS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """`lines` are `points` attributes, one a series; `ticks` are heights with their values."""
+
+    lines: tuple[str, ...]
+    last: tuple[tuple[float, float], ...]
+    ticks: tuple[tuple[float, int], ...]
+
+
+def plot(times: Sequence[str], *series: Sequence[int]) -> Plot:
+    """Each series over `times` (ISO 8601, in order), on one scale of round numbers."""
+    moments = [datetime.fromisoformat(t).timestamp() for t in times]
+    low, high = min(map(min, series)), max(map(max, series))
+    step = _step(max(high - low, 1) / _TICKS)
+    bottom = low // step * step
+    top = max(-(-high // step) * step, bottom + step)
+    span = moments[-1] - moments[0] or 1
+
+    def x(moment: float) -> float:
+        return round(LEFT + (moment - moments[0]) / span * (WIDTH - LEFT - RIGHT), 1)
+
+    def y(value: int) -> float:
+        return round(
+            HEIGHT - BOTTOM - (value - bottom) / (top - bottom) * (HEIGHT - TOP - BOTTOM), 1
+        )
+
+    paths = [[(x(m), y(v)) for m, v in zip(moments, values, strict=True)] for values in series]
+    return Plot(
+        lines=tuple(" ".join(f"{a},{b}" for a, b in path) for path in paths),
+        last=tuple(path[-1] for path in paths),
+        ticks=tuple((y(value), value) for value in range(bottom, top + 1, step)),
+    )
+
+
+def _step(least: float) -> int:
+    """The smallest of 1, 2, 5, 10, 20, … that is not below `least`."""
+    power = 1
+    while True:
+        for step in _STEPS:
+            if step * power >= least:
+                return step * power
+        power *= 10
