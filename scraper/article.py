@@ -1,5 +1,6 @@
 """An article, read from the lines of its page."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -17,11 +18,11 @@ from scraper.layout import HEADER_LINES, Header, date_in_text, find_header, text
 from scraper.lines import Line, clean, words
 from scraper.records import Article, Problem
 from scraper.site import Site
-from scraper.tree import head_title, metas
+from scraper.tree import Head
 from scraper.urls import entry_id
 
 # "ARTICLE - PAGE - SITE", as Liferay writes <title>.
-TITLE_SEPARATORS = (" - ", " | ")
+TITLE_SEPARATOR = re.compile(r" [-|] ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Reading:
 
 
 def read_article(
-    tree: etree._Element, every_line: Sequence[Line], address: str, site: Site
+    tree: etree._Element, head: Head, every_line: Sequence[Line], address: str, site: Site
 ) -> Reading | None:
     """The article that the page shows; None where no title can be told.
 
@@ -55,7 +56,7 @@ def read_article(
     places = [n for n, line in enumerate(every_line) if line.text]
     lines = [every_line[n] for n in places]
     box = inside(lines, found.article) if found.article is not None else range(len(lines))
-    header = _header(tree, lines, found, box)
+    header = _header(head, lines, found, box)
     if header is None:
         return None
     start = max(header.body, box.start)
@@ -113,14 +114,11 @@ def published(
     return value, (Problem("note", Note.WEEKDAY_CONTRADICTS.value, said),) if odd else ()
 
 
-def _header(
-    tree: etree._Element, lines: Sequence[Line], found: Containers, box: range
-) -> Header | None:
-    head = metas(tree)
-    titles = [found.title, head.get("og:title", ""), *_prefixes(head_title(tree))]
+def _header(head: Head, lines: Sequence[Line], found: Containers, box: range) -> Header | None:
+    titles = [found.title, clean(head.metas.get("og:title", "")), *_prefixes(head.title)]
     if found.article is None:
         header = find_header(lines, titles, box)
-        return _as_news(header, lines, head) if header else None
+        return _as_news(header, lines, head.metas) if header else None
     near = range(max(box.start - HEADER_LINES, 0), box.stop)
     header = find_header(lines, titles, near, box.start)
     if header is None and found.title:
@@ -128,12 +126,12 @@ def _header(
     return header
 
 
-def _as_news(header: Header, lines: Sequence[Line], head: dict[str, str]) -> Header:
+def _as_news(header: Header, lines: Sequence[Line], metas: dict[str, str]) -> Header:
     """The header of a newspaper's page: its head and its <h1> name the article, Liferay's do not.
 
     There the date may stand below the lead.
     """
-    if lines[header.at].element.tag != "h1" or clean(head.get("og:title", "")) != header.title:
+    if lines[header.at].element.tag != "h1" or clean(metas.get("og:title", "")) != header.title:
         return header
     header = header if header.date_text else date_in_text(lines, header, len(lines))
     return replace(header, evidence=header.evidence + 3)
@@ -141,12 +139,7 @@ def _as_news(header: Header, lines: Sequence[Line], head: dict[str, str]) -> Hea
 
 def _prefixes(title: str) -> list[str]:
     """The whole of <title>, and what stands before each of its separators."""
-    return [title] + [
-        title[:at]
-        for separator in TITLE_SEPARATORS
-        for at in range(len(title))
-        if title.startswith(separator, at)
-    ]
+    return [title, *(title[: found.start()] for found in TITLE_SEPARATOR.finditer(title))]
 
 
 def _views(lines: Sequence[Line], header: Header, start: int, stop: int) -> int | None:

@@ -6,6 +6,7 @@ own. A page without them is read by its lines alone.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
@@ -13,7 +14,8 @@ from scraper.departments import Department
 from scraper.lines import words
 
 FULL_CONTENT = "asset-full-content"
-# Elements of it whose id ends with the entry's.
+JOURNAL = "journal-content-article"
+# Elements of the full content whose id ends with the entry's.
 MARKS = frozenset({"asset-content", "lfr-asset-anchor"})
 TITLES = frozenset({"asset-title", "header-title"})
 # A paragraph that is marked as the lead, on many portals.
@@ -42,9 +44,10 @@ def find_containers(tree: etree._Element, department: Department) -> Containers:
     found = Containers()
     titles = TITLES | department.title_classes
     leads = LEADS | department.lead_classes
+    looked_for = _pattern(titles | leads | department.section_classes | department.byline_classes)
     for element in tree.iter(*LOOKED_AT):
         names = element.get("class")
-        if not names:
+        if not names or not looked_for.search(names):
             continue
         classes = frozenset(names.split())
         if FULL_CONTENT in classes:
@@ -61,6 +64,12 @@ def find_containers(tree: etree._Element, department: Department) -> Containers:
             found.byline = element
         found.title = found.title or element.get("data-analytics-asset-title") or ""
     return found
+
+
+@lru_cache(maxsize=16)
+def _pattern(names: frozenset[str]) -> re.Pattern[str]:
+    """Lets through what may hold one of `names`, or Liferay's own; most elements hold none."""
+    return re.compile("|".join(map(re.escape, sorted(names | MARKS | {FULL_CONTENT, JOURNAL}))))
 
 
 def _entry_id(identifier: str) -> int | None:

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from scraper.lines import BLOCKS, Piece, clean, decode_entities, parent
+from scraper.lines import BLOCKS, Line, Piece, clean, decode_entities, parent
 from scraper.lines import words as text_of
 
 KEPT = {
@@ -32,8 +32,13 @@ class Inline:
     base: str
     targets: list[tuple[str, str, str]] = field(default_factory=list)
 
-    def html(self, pieces: Iterable[Piece]) -> str:
+    def line(self, line: Line) -> str:
         """One line's HTML, blanks squeezed; '' where it holds nothing."""
+        if len(line.pieces) == 1 and line.text and line.element.tag in BLOCKS:
+            return escape(line.text, quote=False)
+        return self._pieces(line.pieces)
+
+    def _pieces(self, pieces: Iterable[Piece]) -> str:
         out: list[str] = []
         around: list[etree._Element] = []
         blank = False
@@ -43,8 +48,12 @@ class Inline:
                 words = clean(text)
                 blank = blank or text[0].isspace()
                 if words:
-                    wrappers = [e for e in _wrappers(parent(piece)) if self._opening(e)]
-                    self._switch(out, around, wrappers, blank)
+                    holder = parent(piece)
+                    wrappers = [] if holder.tag in BLOCKS else self._wrappers(holder)
+                    if wrappers or around:
+                        self._switch(out, around, wrappers, blank)
+                    elif blank:
+                        out.append(" ")
                     out.append(escape(words, quote=False))
                     blank = text[-1].isspace()
             elif image := self._image(element):
@@ -53,6 +62,15 @@ class Inline:
                 blank = False
         self._switch(out, around, [], False)
         return "".join(out).strip()
+
+    def _wrappers(self, element: etree._Element | None) -> list[etree._Element]:
+        """The kept inline elements around, outermost first; a link to nowhere is not kept."""
+        found: list[etree._Element] = []
+        while element is not None and element.tag not in BLOCKS:
+            if element.tag in KEPT and (element.tag != "a" or self._opening(element)):
+                found.append(element)
+            element = element.getparent()
+        return found[::-1]
 
     def _switch(
         self,
@@ -95,21 +113,15 @@ class Inline:
         """`linked` as an absolute address; '' where it is none that a reader could follow."""
         if not linked or linked.startswith("#"):
             return ""
-        try:
-            target = urljoin(self.base, _NO_PART.sub("", decode_entities(linked)).strip())
-            return target.replace(" ", "%20") if urlsplit(target).scheme in SCHEMES else ""
-        except ValueError:
-            return ""
+        return _absolute(self.base, linked)
 
 
-def _wrappers(element: etree._Element | None) -> list[etree._Element]:
-    """The kept inline elements around, outermost first."""
-    found: list[etree._Element] = []
-    while element is not None and element.tag not in BLOCKS:
-        if element.tag in KEPT:
-            found.append(element)
-        element = element.getparent()
-    return found[::-1]
+def _absolute(base: str, linked: str) -> str:
+    try:
+        target = urljoin(base, _NO_PART.sub("", decode_entities(linked)).strip())
+        return target.replace(" ", "%20") if urlsplit(target).scheme in SCHEMES else ""
+    except ValueError:
+        return ""
 
 
 def _is_dot(image: etree._Element) -> bool:

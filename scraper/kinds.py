@@ -12,9 +12,9 @@ from lxml import etree
 
 from scraper.capture import Capture
 from scraper.containers import FULL_CONTENT
-from scraper.lines import Line, clean
+from scraper.lines import Line
 from scraper.site import Site
-from scraper.tree import head_title, metas
+from scraper.tree import Head
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 GONE = frozenset({404, 410})
@@ -81,9 +81,9 @@ def by_status(capture: Capture) -> str | None:
     return None
 
 
-def refresh_target(tree: etree._Element, lines: Sequence[Line], url: str) -> str | None:
+def refresh_target(head: Head, lines: Sequence[Line], url: str) -> str | None:
     """Where a page without content of its own sends the reader by <meta http-equiv="refresh">."""
-    found = _REFRESH.match(metas(tree).get("refresh", ""))
+    found = _REFRESH.match(head.metas.get("refresh", ""))
     if found is None or len(lines) > 3:
         return None
     return _joined(url, found[1])
@@ -97,20 +97,19 @@ def _joined(url: str, target: str) -> str | None:
 
 
 def not_the_page(
-    capture: Capture, tree: etree._Element, lines: Sequence[Line], site: Site
+    capture: Capture, tree: etree._Element, head: Head, lines: Sequence[Line], site: Site
 ) -> str | None:
     """Why this is not the page that was asked for, as `Skipped.reason`; None where it is."""
     if not lines:
         return "empty"
     if _is_login(tree):
         return "login"
-    title = clean(head_title(tree))
-    if notice := _notice(title, lines):
+    if notice := _notice(head.title, lines):
         return notice
     if not any(mark in capture.body for mark in LIFERAY):
         if any(mark in capture.body for mark in SHAREPOINT):
             return "unparsed"
-        if _is_foreign(tree, title, lines, site):
+        if _is_foreign(tree, head, lines, site):
             return "foreign"
     return "print" if _PRINT.search(capture.url) or _is_popup(tree) else None
 
@@ -144,10 +143,11 @@ def _is_alert(line: Line) -> bool:
     return any("alert" in (e.get("class") or "") for e in around)
 
 
-def _is_foreign(tree: etree._Element, title: str, lines: Sequence[Line], site: Site) -> bool:
-    if len(lines) <= NOTICE_LINES and _PARKED.search(f"{title} {' '.join(x.text for x in lines)}"):
+def _is_foreign(tree: etree._Element, head: Head, lines: Sequence[Line], site: Site) -> bool:
+    said = " ".join([head.title, *(line.text for line in lines[:NOTICE_LINES])])
+    if len(lines) <= NOTICE_LINES and _PARKED.search(said):
         return True
-    own = [metas(tree).get("og:url", "")]
+    own = [head.metas.get("og:url", "")]
     own += [e.get("href") or "" for e in tree.iter("link") if e.get("rel") == "canonical"]
     hosts = {_host(url) for url in own} - {""}
     return bool(hosts) and site.host not in hosts

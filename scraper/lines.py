@@ -7,6 +7,7 @@ the line feeds of its source do.
 
 import html
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import is_normalized
 
@@ -41,6 +42,7 @@ PREFORMATTED = _names("pre listing xmp plaintext")
 WRAPPERS = _names("body div main article section center form table tbody tr td pre")
 # A text node of so many lines, with blank ones between them, was typed as lines.
 PLAIN_LINES = 8
+SHORT = 120
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _HIDDEN_CLASS = re.compile(rf"(?:^|\s)(?:{'|'.join(INVISIBLE_CLASSES)})(?:\s|$)")
@@ -91,7 +93,8 @@ def read_all(tree: etree._Element) -> list[Line]:
     """The lines of `tree`; those with text '' hold only images."""
     found = []
     for pieces in _read(tree):
-        text = clean("".join([piece[0] for piece in pieces]))
+        raw = pieces[0][0] if len(pieces) == 1 else "".join([piece[0] for piece in pieces])
+        text = clean(raw)
         if text or any(not piece[0] for piece in pieces):
             found.append(Line(text, pieces))
     return found
@@ -99,10 +102,18 @@ def read_all(tree: etree._Element) -> list[Line]:
 
 def clean(text: str) -> str:
     """`text` with blanks squeezed, in NFC, entities that were escaped twice decoded."""
+    return _clean_short(text) if len(text) <= SHORT else _clean(text)
+
+
+def _clean(text: str) -> str:
     text = decode_entities(text)
     if not text.isascii() and (_UNSEEN.search(text) or not is_normalized("NFC", text)):
         return squeeze(text)
     return " ".join(text.split())
+
+
+# The lines of navigation and widgets are the same on every page of a crawl.
+_clean_short = lru_cache(maxsize=8192)(_clean)
 
 
 def words(element: etree._Element) -> str:

@@ -14,6 +14,7 @@ FILE_TYPES = (
 PEEK = 1024
 
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|title|meta|div|p|table|script)\b", re.I)
+_PAGES = (b"<!doctype html", b"<html")
 _SITEMAP = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b", re.I)
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)\b", re.I)
 _ROBOTS = re.compile(r"https?://[^/]+/robots\.txt(?:\?.*)?", re.I)
@@ -26,7 +27,9 @@ def kind_of_media(capture: Capture) -> str:
 
     What the server says comes first; a file sent as HTML or without a type is known by its bytes.
     """
-    media, head = capture.media_type, capture.body[:PEEK]
+    media, head = capture.media_type, capture.body[: PEEK * 8].lstrip()[:PEEK]
+    if media in HTML_TYPES and head[: len(_PAGES[0])].lower().startswith(_PAGES):
+        return "html"
     if _ROBOTS.fullmatch(capture.url):
         return "robots"
     if head.startswith(_FILE_MARKS):
@@ -40,7 +43,7 @@ def kind_of_media(capture: Capture) -> str:
     if media in HTML_TYPES or (media in ("", *XML_TYPES) and _HTML.search(head)):
         return "html"
     if media.startswith(FILE_TYPES):
-        return "html" if _HTML.match(head.lstrip()) else "attachment"
+        return "html" if _HTML.match(head) else "attachment"
     if media in ("", "text/plain"):
         return "html" if _HTML.search(head) or not head.strip() else "other"
     return "other"

@@ -21,7 +21,7 @@ from scraper.records import ArticleFile, Link, Page, Problem, Record, Skipped, V
 from scraper.related import read_related
 from scraper.site import Site
 from scraper.statistics import read_statistics
-from scraper.tree import MAX_BYTES, MAX_LINES, read_tree
+from scraper.tree import MAX_BYTES, MAX_LINES, read_head, read_tree
 from scraper.urls import link_kind
 from scraper.widgets import read_widgets
 
@@ -77,12 +77,13 @@ def _read_html(capture: Capture, site: Site) -> Page | Skipped:
     if len(every_line) > MAX_LINES:
         return Skipped("too_large")
     lines = [line for line in every_line if line.text]
-    if target := kinds.refresh_target(tree, lines, capture.url):
+    head = read_head(tree)
+    if target := kinds.refresh_target(head, lines, capture.url):
         return Page("redirect", links=(Link(target, "redirect"),))
-    if reason := kinds.not_the_page(capture, tree, lines, site):
+    if reason := kinds.not_the_page(capture, tree, head, lines, site):
         return Skipped(reason)
     links = read_links(tree, capture, site)
-    reading = read_article(tree, every_line, capture.url, site)
+    reading = read_article(tree, head, every_line, capture.url, site)
     if reading is None or not is_article(reading, capture.url, site):
         return _read_other(capture, tree, every_line, links, site)
     widgets, odd = read_widgets(every_line, capture.captured_at, site, reading.place)

@@ -1,6 +1,7 @@
 """The list of other articles below an article ("Tin đã đưa")."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -54,8 +55,15 @@ def _link(line: Line) -> etree._Element | None:
 
 
 def _target(link: etree._Element, address: str, site: Site) -> str | None:
+    linked = (link.get("href") or "").strip()
+    return _canonical(linked, site.origin if linked.startswith("/") else address, site)
+
+
+@lru_cache(maxsize=4096)
+def _canonical(linked: str, base: str, site: Site) -> str | None:
+    """The canonical address; remembered, for pages of one section list the same articles."""
     try:
-        target = urljoin(address, (link.get("href") or "").strip())
+        target = urljoin(base, linked)
     except ValueError:
         return None
     return canonical(target, site) if site.owns(target) else None

@@ -3,6 +3,7 @@
 import ipaddress
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from scraper.departments import Department, department, for_host
@@ -52,10 +53,7 @@ class Site:
     @property
     def canonical_origin(self) -> str:
         """`https` for a name; a loopback server with a port keeps the scheme that it has."""
-        parts = urlsplit(self.origin)
-        if parts.port or _is_address(parts.hostname or ""):
-            return self.origin
-        return f"https://{parts.netloc}"
+        return _canonical_origin(self.origin)
 
     def starting_at(self, *paths: str) -> "Site":
         """The same site with other pages to start at."""
@@ -68,6 +66,14 @@ class Site:
         except ValueError:
             return False
         return parts.scheme in ("http", "https") and parts.netloc.lower() == self.host
+
+
+@lru_cache(maxsize=64)
+def _canonical_origin(origin: str) -> str:
+    parts = urlsplit(origin)
+    if parts.port or _is_address(parts.hostname or ""):
+        return origin
+    return f"https://{parts.netloc}"
 
 
 def _is_address(host: str) -> bool:

@@ -1,5 +1,7 @@
 """A page's tree: parsed once, whatever the bytes are."""
 
+from dataclasses import dataclass
+
 from lxml import etree
 
 from scraper.capture import Capture
@@ -29,18 +31,30 @@ def read_tree(capture: Capture) -> etree._Element | None:
         return None
 
 
-def head_title(tree: etree._Element) -> str:
-    """The text of <title>; '' where there is none."""
-    found = next(tree.iter("title"), None)
-    return "" if found is None else words(found)
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page says of itself: <title>, and <meta> contents by property, name or http-equiv.
+
+    Keys are in lower case; the first of equal ones counts.
+    """
+
+    title: str
+    metas: dict[str, str]
 
 
-def metas(tree: etree._Element) -> dict[str, str]:
-    """Contents of the <meta> elements by property, name or http-equiv, in lower case."""
+def read_head(tree: etree._Element) -> Head:
+    """The page's head; of a page without one, what stands in its body instead."""
+    head = tree.find("head")
     found: dict[str, str] = {}
-    for meta in tree.iter("meta"):
+    for meta in (tree if head is None else head).iter("meta"):
         key = meta.get("property") or meta.get("name") or meta.get("http-equiv")
         content = meta.get("content")
         if key and content:
             found.setdefault(key.lower(), content)
-    return found
+    return Head(head_title(tree), found)
+
+
+def head_title(tree: etree._Element) -> str:
+    """The text of <title>; '' where there is none."""
+    found = next(tree.iter("title"), None)
+    return "" if found is None else words(found)
