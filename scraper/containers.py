@@ -24,7 +24,10 @@ LOOKED_AT = ("div", "span", "p", "h1", "h2", "h3", "h4", "article", "section")
 
 # `_101_INSTANCE_x_742953` (6.2) or `_com_liferay_…Portlet_INSTANCE_x_742953` (7.x), and the anchor
 # `span.lfr-asset-anchor#742953` (7.2 and later).
-_ENTRY = re.compile(r"(?:_101(?:_INSTANCE_[A-Za-z0-9]+)?_|Portlet_INSTANCE_[A-Za-z0-9]+_?)?(\d+)")
+_ENTRY = re.compile(
+    r"(?:_101_(?:INSTANCE_[A-Za-z0-9]+_)?|_\w*AssetPublisherPortlet_(?:INSTANCE_[A-Za-z0-9]+_)?)?"
+    r"(\d{1,15})"
+)
 
 
 @dataclass(slots=True)
@@ -74,4 +77,4 @@ def _pattern(names: frozenset[str]) -> re.Pattern[str]:
 
 def _entry_id(identifier: str) -> int | None:
     found = _ENTRY.fullmatch(identifier)
-    return int(found[1]) if found and len(found[1]) < 16 else None
+    return int(found[1]) if found else None
