@@ -123,7 +123,7 @@ class Archive:
         """Read what nobody read, and put everything on the disk, what the run noted included."""
         self._left_over.update(self._unread)
         for at, problem, url in self._problems:
-            self._store.add_problem(problem, at, self.run.id, None, url)
+            self._store.add_problem(problem, at, self.run.id, url)
         self.commit()
 
     def new_problems(self) -> list[str]:

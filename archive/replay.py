@@ -123,7 +123,7 @@ class Replay:
             return
         write(self.db, "runs", ("id",), [row])
         for at, problem, url in facts.get("problems", ()):
-            self._store.add_problem(Problem(**problem), at, row["id"], None, url)
+            self._store.add_problem(Problem(**problem), at, row["id"], url)
 
     def _add_damage(self, file: str, offset: int, reason: str, run_id: int | None) -> None:
         message = f"{file}: the record at byte {offset} cannot be read ({reason})"
