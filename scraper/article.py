@@ -30,7 +30,8 @@ class Reading:
     """An article with what stands around it on its page.
 
     `place` is where the text stands among all lines; `below` are the page's lines from its end on;
-    `contained` says that it stands in Liferay's own container; `evidence` is the header's;
+    `contained` says that it stands in Liferay's own container, `alone` that no other one does;
+    `evidence` is the header's;
     `dates_in_text` counts the lines of the text that are nothing but a date, as in a listing.
     """
 
@@ -41,6 +42,7 @@ class Reading:
     below: Sequence[Line]
     problems: tuple[Problem, ...]
     contained: bool
+    alone: bool
     evidence: int
     dates_in_text: int
 
@@ -88,6 +90,7 @@ def read_article(
     return Reading(
         article, _views(lines, header, start, stop), body, place, below, problems,
         contained=found.article is not None,
+        alone=found.articles < 2,
         evidence=header.evidence,
         dates_in_text=sum(1 for line in lines[start:stop] if labels.is_date_only(line.text)),
     )  # fmt: skip

@@ -32,9 +32,13 @@ _ENTRY = re.compile(
 
 @dataclass(slots=True)
 class Containers:
-    """What was found, in document order; None and '' where there is none."""
+    """What was found, the first of each in document order; None and '' where there is none.
+
+    `articles` counts the full contents: a publisher may show several below each other.
+    """
 
     article: etree._Element | None = None
+    articles: int = 0
     title: str = ""
     lead: etree._Element | None = None
     section: etree._Element | None = None
@@ -54,6 +58,7 @@ def find_containers(tree: etree._Element, department: Department) -> Containers:
             continue
         classes = frozenset(names.split())
         if FULL_CONTENT in classes:
+            found.articles += 1
             found.article = element if found.article is None else found.article
         elif found.article is not None and not classes.isdisjoint(MARKS):
             found.entry_id = found.entry_id or _entry_id(element.get("id") or "")

@@ -37,6 +37,13 @@ _DATE_WORDS = re.compile(
     r"|mon|tue|wed|thu|fri|sat|sun|h|g|p",
     _FLAGS,
 )
+# A section or an author may stand before the date; a place before it dates a letter, so there must
+# be a time.
+DATE_TAIL = re.compile(
+    r"[^\d:]{2,60}?[\s|,(–-]\s*(?=.*\d{1,2}:\d\d)"
+    r"((?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|ngày|\d{1,2}/\d).*)",
+    _FLAGS,
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _DATE_LONGEST = 80
 

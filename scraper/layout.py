@@ -16,6 +16,7 @@ from scraper.lines import Line
 HEADER_LINES = 8
 ABOVE = 3
 SECTION_LONGEST = 80
+LINE_WITH_DATE = 120
 TITLE_SHORTEST = 4
 TITLE_IN_LINES = 4
 # A line of so many characters outside a link is text, not a label.
@@ -195,7 +196,10 @@ def published_text(lines: Sequence[Line], at: int) -> tuple[str, int | None, int
         views, text = count(found[1]), text[: found.start()]
     printed = text.strip(" |-–•,;")
     if not labels.is_date_only(printed):
-        return None
+        tail = labels.DATE_TAIL.fullmatch(printed) if len(printed) <= LINE_WITH_DATE else None
+        if tail is None or not labels.is_date_only(tail[1]):
+            return None
+        printed = tail[1]
     if views is None and at + used < len(lines) and (below := views_at(lines, at + used)):
         views, used = below[0], used + below[1]
     return printed, views, used

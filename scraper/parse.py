@@ -14,7 +14,7 @@ from scraper.files import read_files
 from scraper.lines import Line, read_all
 from scraper.links import read_links
 from scraper.media import kind_of_media
-from scraper.outcomes import is_article, outcome_of_page
+from scraper.pages import is_article, outcome_of_page
 from scraper.pagetables import read_tables
 from scraper.procedures import read_mentions, read_procedures
 from scraper.records import ArticleFile, Link, Page, Problem, Record, Skipped, ViewCount

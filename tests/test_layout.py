@@ -159,3 +159,28 @@ def test_label_and_counter_beside_the_date_are_no_part_of_it(
     assert found.published_text == text
     assert found.published_at == datetime.fromisoformat("2020-02-18T09:40:00+07:00")
     assert [r.views for r in page.records if isinstance(r, ViewCount)] == [views]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Tin thử nghiệm | Thứ ba, 18/02/2020, 09:40", "Người Mẫu - Thứ ba, 18/02/2020, 09:40"],
+)
+def test_a_date_behind_other_words_is_read_and_they_are_not_guessed_at(line: str) -> None:
+    found, _ = article(liferay(replace(WORDS, section="", date=line)))
+    assert found.published_text == "Thứ ba, 18/02/2020, 09:40"
+    assert found.category is None
+
+
+@pytest.mark.parametrize(
+    "line", ["Ví Dụ, ngày 18 tháng 02 năm 2020", "Hạn nộp 18/02/2020", "Từ 18/02/2020 đến nay"]
+)
+def test_a_date_of_something_else_is_not_that_of_publication(line: str) -> None:
+    found, _ = article(liferay(replace(WORDS, section="", date="", body=[line, *WORDS.body])))
+    assert (found.published_at, found.published_text) == (None, None)
+    assert found.body_text.startswith(line)
+
+
+def test_several_articles_below_each_other_are_no_article() -> None:
+    twice = VARIANTS["liferay"].replace("</section>", VARIANTS["liferay"] + "</section>")
+    page = parse(capture(twice, f"{SITE}/tin-tuc"))
+    assert page.outcome == "other"

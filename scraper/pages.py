@@ -21,7 +21,7 @@ def is_article(reading: Reading, url: str, site: Site) -> bool:
         return False
     if link_kind(url, site) == "article":
         return reading.contained or reading.evidence > 0
-    if reading.dates_in_text > 1 and not reading.contained:
+    if not reading.alone or (reading.dates_in_text > 1 and not reading.contained):
         return False
     if is_home(url, site):
         return reading.evidence >= CERTAIN
