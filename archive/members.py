@@ -19,6 +19,9 @@ _GZIP = 16 + zlib.MAX_WBITS
 _MAGIC = b"\x1f\x8b\x08"
 _FIRST = b"WARC/1."
 _LAST = b"\r\n\r\n"
+_REQUEST = "request"
+_OF_REQUEST = b"\r\nwarc-type: request\r\n"
+_HEAD = 2048  # bytes of a record within which its type is looked for
 _LARGEST = 2**30  # bytes of one record; more is no record of ours
 
 _loader = ArcWarcRecordLoader(verify_http=False)
@@ -58,8 +61,11 @@ class _NoRecordError(Exception):
     """Here is no whole record; the message says why."""
 
 
-def walk(path: Path, start: int = 0) -> Iterator[Record | Damage]:
-    """Every whole record from `start` on and every damage between and behind them, in order."""
+def walk(path: Path, start: int = 0, stop: int | None = None) -> Iterator[Record | Damage]:
+    """Every whole record from `start` on and every damage between and behind them, in order.
+
+    With `stop`, up to the first record at or behind it that does not belong to the one before.
+    """
     with path.open("rb") as file:
         at: int | None = start
         broken: tuple[int, str] | None = None
@@ -69,6 +75,8 @@ def walk(path: Path, start: int = 0) -> Iterator[Record | Damage]:
                     if broken:
                         yield Damage(path.name, broken[0], record.offset - broken[0], broken[1])
                         broken = None
+                    if stop is not None and record.offset >= stop and record.kind != _REQUEST:
+                        return
                     at = record.offset + record.length
                     yield record
             except _NoRecordError as reason:
@@ -78,6 +86,23 @@ def walk(path: Path, start: int = 0) -> Iterator[Record | Damage]:
                 at = None
         if broken:
             yield Damage(path.name, broken[0], file.seek(0, SEEK_END) - broken[0], broken[1])
+
+
+def boundary(path: Path, at: int) -> int | None:
+    """Where a walk may begin: the first record at `at` or behind it that is no request.
+
+    It may turn out to be none, where a payload looks like a record; whoever walked up to here
+    knows better. None where there is no record any more.
+    """
+    with path.open("rb") as file:
+        found = _next(file, at)
+        while found is not None:
+            file.seek(found)
+            head = zlib.decompressobj(_GZIP).decompress(file.read(_CHUNK), _HEAD)
+            if _OF_REQUEST not in head.partition(_LAST)[0].lower() + b"\r\n":
+                return found
+            found = _next(file, found + 1)
+    return None
 
 
 def _records(file: BinaryIO, at: int) -> Iterator[Record]:

@@ -10,17 +10,20 @@ from archive.diskerrors import disk_errors
 from archive.errors import Damaged, Unusable
 from archive.fingerprint import parser_fingerprint
 from archive.folder import database_path, locked, warc_files
+from archive.hide import obey
 from archive.ownership import check_owner, site_of_warcs
-from archive.replay import Replay
+from archive.replay import Progress, Replay
+from archive.workers import all_cores
 from scraper.site import Site
 
 _NEW = ".rebuild"
 _SIDE_FILES = ("", "-wal", "-shm", "-journal")
 
 
-def rebuild(folder: Path) -> int:
+def rebuild(folder: Path, jobs: int | None = None, progress: Progress | None = None) -> int:
     """Make the database of the archive in `folder` anew; the number of captures read.
 
+    `jobs` processes read and parse, by default one a core; the rows are the same for any number.
     A database that Datasette has open is changed in place, so it shows the new rows at once; one
     that is damaged is set aside as `archive.db.damaged`. Unusable where there are no WARC files.
     """
@@ -34,10 +37,16 @@ def rebuild(folder: Path) -> int:
             raise Unusable(f"no WARC file in {folder} names the site that it is of")
         db = _open(database_path(folder))
         stack.callback(db.conn.close)
-        return rebuild_in_place(db, folder, site)
+        return rebuild_in_place(db, folder, site, jobs, progress)
 
 
-def rebuild_in_place(db: Database, folder: Path, site: Site) -> int:
+def rebuild_in_place(
+    db: Database,
+    folder: Path,
+    site: Site,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+) -> int:
     """Replace everything in `db` by what the WARC files give; the number of captures read."""
     path = database_path(folder)
     new_path = path.with_name(path.name + _NEW)
@@ -46,9 +55,10 @@ def rebuild_in_place(db: Database, folder: Path, site: Site) -> int:
     try:
         check_owner(new, folder, site)
         database.set_fact(new, "parser", parser_fingerprint())
-        replay = Replay(new, folder, site)
-        for file in warc_files(folder):
-            replay.read_file(file)
+        obey(new, folder, site)
+        replay = Replay(new, folder, site, jobs or all_cores())
+        replay.read_files([(file, 0) for file in warc_files(folder)], progress)
+        replay.read_unread()
         replay.commit()
         new.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
         new.conn.backup(db.conn)
@@ -56,6 +66,7 @@ def rebuild_in_place(db: Database, folder: Path, site: Site) -> int:
         new.conn.close()
         _delete(new_path)
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    obey(db, folder, site)  # what was hidden since the rebuild began
     return replay.captures
 
 

@@ -20,7 +20,7 @@ def recover(db: Database, folder: Path, site: Site) -> list[str]:
         if torn:
             told.append(f"{torn.file}: a torn tail of {torn.length} bytes was cut ({torn.reason})")
         if path.exists():
-            replay.read_file(path, known)
+            replay.read_files([(path, known)])
     replay.read_unread()
     if replay.captures:
         told.append(f"{replay.captures} captures of an earlier run were indexed")

@@ -1,123 +1,116 @@
 """Records of WARC files put into a database: after a crash the last ones, in a rebuild all."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
 from archive.folding import refold
-from archive.indexing import (
-    add_payloads,
-    capture_row,
-    payload_of,
-    payload_row,
-    read_raw,
-    with_payload,
-)
-from archive.members import Damage
-from archive.rows import Row, write
+from archive.gathered import Gathered
+from archive.indexing import add_payloads
+from archive.partitions import Partition, partitions
+from archive.replaying import Replayed, read_captures, read_partition, run_of
+from archive.rows import write
 from archive.runs import started_row
 from archive.store import Store
-from archive.warcread import RunEnd, RunStart, Stored, iterate
-from scraper.items import read
+from archive.workers import in_order
 from scraper.records import Problem
 from scraper.site import Site
 
-_AT_ONCE = 500  # captures a transaction
-_NOT_MODIFIED = 304
+_AT_ONCE = 500  # addresses folded in a transaction
+_A_TASK = 100  # captures
+
+Progress = Callable[[int], None]
+"""Told of each so many bytes that are done."""
 
 
 class Replay:
     """Reads WARC files of this archive into `db`; every record once, whatever was there before.
 
-    `touched` are the addresses whose articles have to be folded; `captures` counts what was read.
+    `jobs` processes read and parse, this one stores; `captures` counts what was read. Nothing is
+    folded before `commit`.
     """
 
-    def __init__(self, db: Database, folder: Path, site: Site) -> None:
+    def __init__(self, db: Database, folder: Path, site: Site, jobs: int = 1) -> None:
         self.db = db
         self.captures = 0
-        self.touched: set[str] = set()
         self._folder = folder
         self._site = site
+        self._jobs = jobs
         self._store = Store(db, site)
-        self._payloads: dict[str, Row] = {}
-        self._waiting = 0
+        db.execute("CREATE TEMP TABLE touched (address TEXT PRIMARY KEY) WITHOUT ROWID")
 
-    def read_file(self, path: Path, start: int = 0) -> None:
-        """Read what the file holds from byte `start` on, which is where a record begins."""
-        run_id = self._begin_run(path)
-        for entry in iterate(path, start):
-            match entry:
-                case Stored() if entry.sound:
-                    self._add(entry, run_id)
-                case Stored():
-                    self._add_damage(
-                        entry.written.file, entry.written.offset, "wrong digest", run_id
-                    )
-                case Damage():
-                    self._add_damage(entry.file, entry.offset, entry.reason, run_id)
-                case RunEnd():
-                    self._end_run(entry.facts)
+    def read_files(
+        self, files: Iterable[tuple[Path, int]], progress: Progress | None = None
+    ) -> None:
+        """Read what each file holds from a byte on, which is where a record begins."""
+        tasks = (part for path, start in files for part in partitions(path, start))
+        read = partial(read_partition, site=self._site)
+        ends: dict[Path, int] = {}
+        for partition, result in in_order(read, tasks, self._jobs):
+            start = ends.get(partition.path, partition.start)
+            if start != partition.start:  # what looked like a record's beginning was none
+                if partition.stop is not None and start >= partition.stop:
+                    continue
+                result = read(Partition(partition.path, start, partition.stop))
+            ends[partition.path] = result.end
+            self._take(partition.path, result)
+            if progress:
+                progress(result.end - start)
 
     def read_unread(self) -> None:
-        """Read the pages of captures that were indexed, but not yet read, when a run was killed."""
-        sql = "SELECT * FROM captures WHERE outcome IS NULL"
-        for row in list(self.db.query(sql)):
-            crawled = read(read_raw(self.db, self._folder, row["id"]), self._site)
-            self._store.add_page(row, crawled.capture, crawled.page)
-            self._count()
+        """Read the pages of captures that are indexed, but not read: revisits, or after a kill."""
+        path = Path(self.db.execute("PRAGMA database_list").fetchone()[2])
+        read = partial(read_captures, database=path, folder=self._folder, site=self._site)
+        for ids, gathered in in_order(read, self._unread(), self._jobs):
+            with self.db.atomic():
+                self._write(gathered)
+            self.captures += len(ids)
 
     def commit(self) -> None:
-        """Write what is waiting and fold everything touched."""
-        self._write()
-        waiting = sorted(self.touched)
-        for start in range(0, len(waiting), _AT_ONCE):
+        """Fold everything touched."""
+        sql = "SELECT address FROM touched ORDER BY address LIMIT ?"
+        while waiting := [row[0] for row in self.db.execute(sql, [_AT_ONCE])]:
             with self.db.atomic():
-                refold(self.db, waiting[start : start + _AT_ONCE])
-        self.touched.clear()
+                refold(self.db, waiting)
+                self.db.execute("DELETE FROM touched WHERE address <= ?", [waiting[-1]])
+        self.db.execute("DROP TABLE touched")
 
-    def _add(self, stored: Stored, run_id: int | None) -> None:
-        row = capture_row(stored.raw, stored.written, run_id)
-        payload = payload_row(row, stored.written)
-        if payload:
-            self._payloads.setdefault(stored.written.payload_digest, payload)
-        self._store.add_capture(row)
-        raw = stored.raw
-        if stored.written.is_revisit and raw.status != _NOT_MODIFIED:
-            self._write()  # the payload may stand in a record that is still waiting
-            raw = with_payload(raw, payload_of(self.db, self._folder, row["payload_digest"]))
-        crawled = read(raw, self._site)
-        self._store.add_page(row, crawled.capture, crawled.page)
-        self._count()
-
-    def _count(self) -> None:
-        self.captures += 1
-        self._waiting += 1
-        if self._waiting >= _AT_ONCE:
-            self._write()
-
-    def _write(self) -> None:
+    def _take(self, path: Path, result: Replayed) -> None:
         with self.db.atomic():
-            self._write_payloads()
-            self.touched |= self._store.write_unfolded()
-        self._waiting = 0
+            for facts in result.starts:
+                self._begin_run(facts)
+            add_payloads(self.db, result.payloads.values())
+            self._write(result.gathered)
+            for facts in result.ends:
+                self._end_run(facts)
+            for offset, reason in result.damages:
+                self._add_damage(path, offset, reason)
+            self._store.write_unfolded()
+        self.captures += len(result.gathered.outcomes)
 
-    def _write_payloads(self) -> None:
-        add_payloads(self.db, self._payloads.values())
-        self._payloads.clear()
+    def _write(self, gathered: Gathered) -> None:
+        for address in self._store.write(gathered):
+            self.db.execute("INSERT OR IGNORE INTO touched VALUES (?)", [address])
 
-    def _begin_run(self, path: Path) -> int | None:
-        first = next(iterate(path), None)
-        run = first.facts.get("run") if isinstance(first, RunStart) else None
+    def _unread(self) -> Iterator[list[int]]:
+        """In the order of their payloads, so that one is looked for where the last one was."""
+        sql = "SELECT id FROM captures WHERE outcome IS NULL ORDER BY payload_digest, id"
+        ids = [row[0] for row in self.db.execute(sql)]
+        for start in range(0, len(ids), _A_TASK):
+            yield ids[start : start + _A_TASK]
+
+    def _begin_run(self, facts: dict[str, Any]) -> None:
+        run = facts.get("run")
         if not isinstance(run, dict):
-            return None
+            return
         there = self.db.execute("SELECT 1 FROM runs WHERE id = ?", [run["id"]]).fetchone()
         if not there:
             write(self.db, "runs", ("id",), [started_row(run)])
-        return int(run["id"])
 
-    def _end_run(self, facts: Mapping[str, Any]) -> None:
+    def _end_run(self, facts: dict[str, Any]) -> None:
         row = facts.get("row")
         if not isinstance(row, dict):
             return
@@ -125,8 +118,9 @@ class Replay:
         for at, problem, url in facts.get("problems", ()):
             self._store.add_problem(Problem(**problem), at, row["id"], url)
 
-    def _add_damage(self, file: str, offset: int, reason: str, run_id: int | None) -> None:
-        message = f"{file}: the record at byte {offset} cannot be read ({reason})"
+    def _add_damage(self, path: Path, offset: int, reason: str) -> None:
+        run_id = run_of(path)
+        message = f"{path.name}: the record at byte {offset} cannot be read ({reason})"
         at = self.db.execute("SELECT started_at FROM runs WHERE id = ?", [run_id]).fetchone()
         problem = Problem("error", "damaged_record", message)
         self._store.add_problem(problem, at[0] if at else "", run_id)

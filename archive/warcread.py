@@ -1,7 +1,7 @@
 """Reading the archive's own WARC files: what each run was, what it captured, how it ended."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -55,15 +55,20 @@ Entry = RunStart | Stored | RunEnd | Damage
 
 def iterate(path: Path, start: int = 0) -> Iterator[Entry]:
     """What the WARC file at `path` holds from byte `start` on, in order; one record in memory."""
+    return entries(path.name, walk(path, start))
+
+
+def entries(file: str, walked: Iterable[Record | Damage]) -> Iterator[Entry]:
+    """What the records of `file` say, each response with its request."""
     response: Record | None = None
-    for found in walk(path, start):
+    for found in walked:
         if isinstance(found, Record) and found.kind == "request":
             if response and found.fields.get("warc-concurrent-to") == response.id:
-                yield _stored(path.name, response, found)
+                yield _stored(file, response, found)
                 response = None
             continue
         if response:
-            yield _stored(path.name, response, None)
+            yield _stored(file, response, None)
             response = None
         if isinstance(found, Damage):
             yield found
@@ -71,11 +76,11 @@ def iterate(path: Path, start: int = 0) -> Iterator[Entry]:
             response = found
         elif found.kind == "warcinfo":
             fields = _fields(found)
-            yield RunStart(path.name, fields, _facts(fields))
+            yield RunStart(file, fields, _facts(fields))
         elif found.kind == "metadata":
-            yield RunEnd(path.name, _facts(_fields(found)))
+            yield RunEnd(file, _facts(_fields(found)))
     if response:
-        yield _stored(path.name, response, None)
+        yield _stored(file, response, None)
 
 
 def read_record(folder: Path, file: str, offset: int) -> Stored:

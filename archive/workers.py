@@ -1,0 +1,99 @@
+"""Work on all cores: processes read and parse, the one that asked for it stores."""
+
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import chain, islice
+from multiprocessing import get_context, parent_process
+from typing import TypeVar
+
+from archive.errors import ArchiveError
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+_AHEAD = 2  # tasks a worker has waiting, so that it never waits for the writer
+_MOST_LOSSES = 3  # workers lost before the work is given up
+_LOST = "worker processes were killed again and again, perhaps for lack of memory: try --jobs 1"
+
+
+def all_cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+def in_order(
+    work: Callable[[Task], Result], tasks: Iterable[Task], jobs: int
+) -> Iterator[tuple[Task, Result]]:
+    """Each task with its result, in the order of the tasks, made by `jobs` processes.
+
+    One job, or one task, is done in this very process. A worker that dies costs its work again,
+    and nothing else; ArchiveError where that does not help.
+    """
+    rest = iter(tasks)
+    first = list(islice(rest, 2))
+    tasks = chain(first, rest)
+    if jobs <= 1 or len(first) < 2:
+        yield from ((task, work(task)) for task in tasks)
+    else:
+        yield from _by_processes(work, tasks, jobs)
+
+
+def _by_processes(
+    work: Callable[[Task], Result], tasks: Iterator[Task], jobs: int
+) -> Iterator[tuple[Task, Result]]:
+    waiting: deque[tuple[Task, Future[Result]]] = deque()
+    losses = 0
+    pool = _pool(jobs)
+    try:
+        while True:
+            for task in islice(tasks, jobs * _AHEAD - len(waiting)):
+                waiting.append((task, _submit(pool, work, task)))
+            if not waiting:
+                return
+            try:
+                result = waiting[0][1].result()
+            except BrokenProcessPool:
+                losses += 1
+                if losses > _MOST_LOSSES:
+                    raise ArchiveError(_LOST) from None
+                pool.shutdown()
+                pool = _pool(jobs)
+                waiting = deque((task, _submit(pool, work, task)) for task, _ in waiting)
+            else:
+                yield waiting.popleft()[0], result
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _submit(
+    pool: ProcessPoolExecutor, work: Callable[[Task], Result], task: Task
+) -> Future[Result]:
+    """The task's future; where the pool is broken already, that is what the future says."""
+    try:
+        return pool.submit(work, task)
+    except BrokenProcessPool as error:
+        broken: Future[Result] = Future()
+        broken.set_exception(error)
+        return broken
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin)
+
+
+def _begin() -> None:
+    """A worker leaves Ctrl-C to the process that it works for, and ends when that one does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
