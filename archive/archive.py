@@ -13,6 +13,7 @@ from archive import database, runs
 from archive.diskerrors import disk_errors
 from archive.fingerprint import parser_fingerprint
 from archive.folder import database_path, locked, warc_folder
+from archive.hide import obey
 from archive.indexing import add_payloads, capture_row, payload_row, previous_of, read_raw
 from archive.ownership import check_owner
 from archive.rebuild import rebuild_in_place
@@ -99,6 +100,7 @@ class Archive:
             with self.db.atomic():
                 add_payloads(self.db, rows)
                 changes = self._store.commit()
+            obey(self.db, self.folder, self.site)
         self.tally.new += len(changes.new)
         self.tally.changed += len(changes.changed)
         self.tally.removed += len(changes.removed)
@@ -174,6 +176,7 @@ def open_archive(folder: Path, site: Site, command: str) -> Iterator[Archive]:
         db = database.connect(database_path(folder))
         stack.callback(db.conn.close)
         check_owner(db, folder, site)
+        obey(db, folder, site)
         told = recover(db, folder, site)
         if database.fact(db, "parser") not in (None, parser_fingerprint()):
             told.append("the parser has changed: every page was read again")

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from archive import tables
+from archive.hidden import is_sealed, shown
 from archive.history import History, Version
 from archive.ids import content_id
 from archive.observation import Content
@@ -29,14 +30,14 @@ def article_row(history: History) -> Row:
     last = history.versions[-1]
     published = last.fields["published_at"]
     return {
-        **last.fields,
+        **shown(last.fields),
         "id": history.id,
         "entry_id": history.entry_id,
         "url": history.url,
         "slug": slug(history.url),
         "published_date": published[:10] if published else None,
         "year": int(published[:4]) if published else None,
-        "word_count": word_count(last.fields["body_text"]),
+        "word_count": 0 if is_sealed(last.fields) else word_count(last.fields["body_text"]),
         "view_count": history.views[-1][1] if history.views else None,
         "first_seen_at": history.first_seen_at,
         "last_seen_at": history.last_seen_at,
@@ -78,7 +79,7 @@ def child_rows(history: History) -> dict[type, list[Row]]:
 
 def _version_row(number: int, version: Version) -> Row:
     return {
-        **version.fields,
+        **shown(version.fields),
         "observed_at": version.observed_at,
         "version": number,
         "content_hash": version.content_hash,
@@ -118,8 +119,12 @@ def attachment_id_of(url: str) -> int:
 
 
 def search_row(history: History) -> Row:
-    """The row of the hidden table behind the search index: marked tier and folded tier."""
-    fields = history.versions[-1].fields
+    """The row of the hidden table behind the search index: marked tier and folded tier.
+
+    One of empty texts for a hidden article.
+    """
+    last = history.versions[-1].fields
+    fields = dict.fromkeys(last, "") if is_sealed(last) else last
     marked = {
         name: normalise_tones(nfc(fields[field] or ""))
         for name, field in (("title", "title"), ("lead", "lead"), ("body", "body_text"))

@@ -87,6 +87,28 @@ def verify(archive: Path | None, as_json: bool, manifest: bool, jobs: int | None
     sys.exit(report(chosen_archive(archive), as_json=as_json, manifest=manifest, jobs=jobs))
 
 
+@cli.command(epilog='Example: sldtbxh hide https://.../-/bai-mau --reason "personal data"')
+@click.argument("url")
+@click.option("--reason", required=True, metavar="TEXT", help="Why; readers see it.")
+@archive_option
+def hide(url: str, reason: str, archive: Path | None) -> None:
+    """Show a notice in place of an article, page or file; the WARC keeps the bytes."""
+    from archive.hide import hide as run
+
+    click.echo(f"hidden: {run(chosen_archive(archive), url, reason)}")
+
+
+@cli.command(epilog="Example: sldtbxh unhide https://.../-/bai-mau")
+@click.argument("url")
+@archive_option
+def unhide(url: str, archive: Path | None) -> None:
+    """Show again what `hide` hid."""
+    from archive.hide import unhide as run
+
+    for address in run(chosen_archive(archive), url):
+        click.echo(f"no longer hidden: {address}")
+
+
 @cli.command(epilog="Example: sldtbxh demo --port 8001")
 @click.option("--serve/--no-serve", default=True, help="Serve the archive after the crawl.")
 @click.option("--port", "-p", type=click.IntRange(0, 65535), default=8001, show_default=True,

@@ -39,6 +39,10 @@ CREATE TABLE related_seen (
     address TEXT, related_url TEXT, position INTEGER, title TEXT, last_seen_at TEXT,
     PRIMARY KEY (address, related_url)
 ) WITHOUT ROWID;
+CREATE INDEX related_seen_url ON related_seen (related_url);
+CREATE TABLE hide_orders (
+    url TEXT PRIMARY KEY, reason TEXT NOT NULL, hidden_at TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE procedure_names (
     code TEXT, name TEXT, field TEXT, first_seen_at TEXT, last_seen_at TEXT,
     PRIMARY KEY (code, name, field)

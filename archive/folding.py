@@ -15,9 +15,11 @@ from archive.articlerows import (
     table_rows,
 )
 from archive.closure import closure, contents_of, observations_of
+from archive.hidden import Line
 from archive.history import History, fold
 from archive.observation import STATISTICS, Content, Observation, in_order
 from archive.rows import Row, sync, sync_hidden
+from archive.withholding import list_addresses, orders_in, withhold, withhold_mentions
 
 _AT_ONCE = 200  # addresses folded together, so that memory stays flat
 _SEARCH = ("id", "title", "lead", "body", "title_fold", "lead_fold", "body_fold")
@@ -35,19 +37,22 @@ class Changes:
 def refold(db: Database, addresses: Iterable[str]) -> Changes:
     """Fold every article that has one of these addresses again; rows that stay are not written."""
     changes = Changes()
+    orders = orders_in(db)
     waiting = sorted(set(addresses))
     done: set[str] = set()
     for start in range(0, len(waiting), _AT_ONCE):
         some = [a for a in waiting[start : start + _AT_ONCE] if a not in done]
         reached = closure(db, some)
         done |= reached
-        _refold(db, reached, changes)
+        _refold(db, reached, changes, orders)
+    withhold_mentions(db, orders)
     return changes
 
 
-def _refold(db: Database, addresses: set[str], changes: Changes) -> None:
-    observations = observations_of(db, addresses)
-    contents = contents_of(db, observations)
+def _refold(db: Database, addresses: set[str], changes: Changes, orders: dict[str, Line]) -> None:
+    observed = observations_of(db, addresses)
+    seen = contents_of(db, observed)
+    observations, contents, hidden = withhold(db, orders, observed, seen)
     histories = fold(observations, contents)
     old_ids = _ids_of(db, addresses)
     ids = sorted(old_ids | {h.id for h in histories})
@@ -62,6 +67,7 @@ def _refold(db: Database, addresses: set[str], changes: Changes) -> None:
     sync(db, tables.RelatedArticles, "article_id", ids, _related(db, histories))
     sync_hidden(db, "articles_search", _SEARCH, ids, [search_row(h) for h in histories])
     _fold_statistics(db, observations, contents)
+    list_addresses(db, orders, addresses, hidden)
 
 
 def _ids_of(db: Database, addresses: set[str]) -> set[int]:

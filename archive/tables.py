@@ -51,8 +51,10 @@ class Articles(records.Article):
     ABOUT: ClassVar[About] = About(
         "articles", "Bài viết, mỗi bài một dòng, ở bản mới nhất", "Articles, a row each, as last seen",
         key=("id",), sort_desc="published_date", facets=("category", "year", "byline"),
-        indexes=(("published_date",), ("category",), ("year",), ("byline",), ("view_count",), ("changed_at",),
-                 ("removed_at",), ("url",), ("capture_id",)),
+        # The long one has all that the search's facets and filters ask of an article.
+        indexes=(("published_date",), ("year",), ("byline",), ("view_count",), ("changed_at",),
+                 ("removed_at",), ("url",), ("capture_id",),
+                 ("category", "year", "byline", "published_date", "view_count", "changed_at", "removed_at")),
         references=(("capture_id", "captures"),),
     )  # fmt: skip
 
@@ -162,7 +164,8 @@ class RelatedArticles(records.RelatedArticle):
 
     ABOUT: ClassVar[About] = About(
         "related_articles", "Mục “Tin đã đưa” của mỗi bài", "The list “Tin đã đưa” of each article",
-        key=("article_id", "related_url"), references=(("article_id", "articles"),),
+        key=("article_id", "related_url"), indexes=(("related_url",),),
+        references=(("article_id", "articles"),),
     )  # fmt: skip
 
     article_id: int = col("Mã bài", "The article")
@@ -455,10 +458,29 @@ class Problems:
     last_seen_at: str = col("Lần cuối gặp (UTC)", "Last met (UTC)")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HiddenAddresses:
+    """What the archive's keeper has hidden."""
+
+    ABOUT: ClassVar[About] = About(
+        "hidden_addresses", "Địa chỉ có nội dung bị người giữ kho ẩn, kèm lý do",
+        "Addresses whose content the keeper of the archive has hidden, and why",
+        key=("url",), sort_desc="hidden_at", indexes=(("article_id",), ("attachment_id",), ("hidden_at",)),
+        references=(("article_id", "articles"),),
+    )  # fmt: skip
+
+    url: str = col("Địa chỉ chuẩn", "Canonical address")
+    article_id: int | None = col("Mã bài, nếu là bài viết", "The article, where it is one's")
+    attachment_id: int | None = col("Mã tệp, nếu là tệp", "The file, where it is one")
+    reason: str = col("Lý do", "Why, in the words of who hid it")
+    hidden_at: str = col("Thời điểm ẩn (UTC)", "When it was hidden (UTC)")
+
+
 TABLES: tuple[type, ...] = (
     Articles, ArticleUrls, ArticleAliases, ArticleVersions, ArticleRemovals, ViewCounts, RelatedArticles,
     ProcedureStatistics, Procedures, ProcedureMentions, Tables, SiteTraffic, SiteDetails, WebLinks, Polls,
     PollOptions, Documents, ArticleDocuments, Attachments, ArticleAttachments, Captures, Runs, Problems,
+    HiddenAddresses,
 )  # fmt: skip
 
 

@@ -115,6 +115,8 @@ def _figures() -> dict[str, list[dict[str, Any]]]:
         "site_traffic": [{"observed_at": _time(1, 1), "online": 3, "today": 40, "this_month": 900,
                           "total": 123456, "capture_id": 1}],
         "site_details": [{"observed_at": _time(1, 1), "name": "SỞ MẪU", "capture_id": 1}],
+        "hidden_addresses": [{"url": f"{SITE}/trang-60", "reason": "Lý do mẫu",
+                              "hidden_at": _time(9, 1)}],
         "web_links": [{"url": "https://example.invalid/", "text": "Trang mẫu", **SEEN}],
         "polls": [{"id": 5, "question": "Câu hỏi mẫu?", **SEEN}],
         "poll_options": [{"poll_id": 5, "option": "Có", "votes_key": "9", "votes": 9,
