@@ -21,7 +21,7 @@ from archive.recovery import recover
 from archive.rows import Row, write
 from archive.runs import Run, Tally
 from archive.store import Store
-from archive.times import now, utc_text
+from archive.times import Clock, now, utc_text
 from archive.warcs import WarcWriter
 from archive.written import Previous
 from scraper.capture import Capture
@@ -43,14 +43,17 @@ class Archive:
     opening. Every method raises DiskFull where nothing can be written any more.
     """
 
-    def __init__(self, folder: Path, site: Site, db: Database, command: str) -> None:
+    def __init__(
+        self, folder: Path, site: Site, db: Database, command: str, clock: Clock = now
+    ) -> None:
         self.folder = folder
         self.site = site
         self.db = db
-        self.run = runs.begin(db, command)
+        self.clock = clock
+        self.run = runs.begin(db, command, clock())
         self.tally = Tally()
         self.recovered: list[str] = []
-        self._writer = WarcWriter(warc_folder(folder), SOFTWARE, _info(site, self.run))
+        self._writer = WarcWriter(warc_folder(folder), SOFTWARE, _info(site, self.run), clock=clock)
         self._store = Store(db, site)
         self._payloads: dict[str, tuple[Row, Previous]] = {}
         self._unread: dict[int, tuple[Row, Raw]] = {}
@@ -89,7 +92,7 @@ class Archive:
 
     def note(self, problem: Problem, url: str | None = None) -> None:
         """Something that this run met and that no capture shows."""
-        self._problems.append((utc_text(now()), problem, url))
+        self._problems.append((utc_text(self.clock()), problem, url))
 
     def commit(self) -> None:
         """Put everything kept so far on the disk: WARC first, then the database."""
@@ -142,7 +145,7 @@ class Archive:
         """End the run: everything settled, then noted in the WARC and in the run's row."""
         self.settle()
         problems = [[at, asdict(problem), url] for at, problem, url in self._problems]
-        row = runs.ended_row(self.run, self.tally, outcome, exit_code)
+        row = runs.ended_row(self.run, self.tally, outcome, exit_code, self.clock())
         with disk_errors(self.folder):
             self._writer.finish({"row": row, "problems": problems})
             write(self.db, "runs", ("id",), [row])
@@ -163,7 +166,7 @@ class Archive:
 
 
 @contextmanager
-def open_archive(folder: Path, site: Site, command: str) -> Iterator[Archive]:
+def open_archive(folder: Path, site: Site, command: str, clock: Clock = now) -> Iterator[Archive]:
     """The archive in `folder`, made where there is none, held by this process alone.
 
     What a killed run left is indexed first; rows that an older parser made are made again.
@@ -182,7 +185,7 @@ def open_archive(folder: Path, site: Site, command: str) -> Iterator[Archive]:
             told.append("the parser has changed: every page was read again")
             rebuild_in_place(db, folder, site)
         database.set_fact(db, "parser", parser_fingerprint())
-        archive = Archive(folder, site, db, command)
+        archive = Archive(folder, site, db, command, clock)
         stack.callback(archive.close)
         archive.recovered = told
         yield archive

@@ -50,8 +50,8 @@ def crawl(
 
     A pass that was killed goes on where it stopped.
     """
-    from archive.crawl import Pace
     from archive.crawl import crawl as run
+    from archive.running import Pace
 
     folder = chosen_archive(archive)
     report = run(folder, chosen_site(folder, site, department, start), Pace(delay, concurrency))

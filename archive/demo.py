@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from archive import database
-from archive.crawl import Pace, crawl
+from archive.crawl import crawl
 from archive.folder import database_path
+from archive.running import Pace
 from archive.serve import run as serve
 from scraper.replica import Replica
 from scraper.site import Site

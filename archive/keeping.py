@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -18,8 +18,7 @@ from archive.archive import Archive, open_archive
 from archive.errors import ArchiveError
 from archive.indexing import capture_id
 from archive.runs import FINISHED
-from archive.times import now
-from scraper.exchange import RAW, raw_of
+from scraper.exchange import RAW, new_raw
 from scraper.items import CrawledPage
 from scraper.raw import Raw
 from scraper.spiders.site import SiteSpider
@@ -89,7 +88,7 @@ class Keeper:
         if request.meta.get("retry_times"):
             return None
         kept = self._held.archive.kept_in_pass(request.url)
-        if kept is None or _is_stale(kept[1]):
+        if kept is None or _is_stale(kept[1], self._held.archive.clock()):
             self._held.archive.tally.requests += 1
             return None
         request.meta.update({RAW: kept[1], _REPLAYED: True})
@@ -99,8 +98,7 @@ class Keeper:
         """Keep the exchange; nobody reads what could not be kept."""
         if request.meta.get(_REPLAYED):
             return response
-        request.meta.pop(RAW, None)
-        raw = raw_of(request, response)
+        raw = new_raw(request, response, self._held.archive.clock())
         with _stopping(self._crawler, self._held):
             self._held.archive.keep(raw)
         request.meta[RAW] = raw
@@ -146,6 +144,6 @@ def _stopping(crawler: Crawler, held: Held) -> Iterator[None]:
         raise IgnoreRequest(FAILED) from error
 
 
-def _is_stale(raw: Raw) -> bool:
+def _is_stale(raw: Raw, now: datetime) -> bool:
     is_robots = urlsplit(raw.url).path == "/robots.txt"
-    return is_robots and now() - raw.captured_at > _ROBOTS_LAST
+    return is_robots and now - raw.captured_at > _ROBOTS_LAST

@@ -2,15 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
 from archive import tables
 from archive.ids import content_id
 from archive.rows import Row, write
-from archive.times import now, utc_text
+from archive.times import from_text, utc_text
 
 FINISHED, STOPPED, FAILED = "finished", "stopped", "failed"
+
+LASTS = {"refresh": timedelta(hours=12)}
+"""How long a pass that was cut short is gone on with, by command; by default until it is done.
+
+What a refresh read half a day ago is no news any more; a crawl may take days.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +42,23 @@ class Tally:
     failed: int = 0
 
 
-def begin(db: Database, command: str) -> Run:
+def begin(db: Database, command: str, moment: datetime) -> Run:
     """A new run; it goes on with the pass of the last run of this command that did not finish."""
-    at = utc_text(now())
+    at = utc_text(moment)
     run_id = content_id("run", command, at)
-    sql = "SELECT pass_id, outcome FROM runs WHERE command = ? ORDER BY started_at DESC LIMIT 1"
+    sql = (
+        "SELECT r.pass_id, r.outcome, p.started_at FROM runs r JOIN runs p ON p.id = r.pass_id"
+        " WHERE r.command = ? ORDER BY r.started_at DESC LIMIT 1"
+    )
     last = db.execute(sql, [command]).fetchone()
-    pass_id = last[0] if last and last[1] != FINISHED else run_id
-    run = Run(run_id, command, pass_id, at)
+    goes_on = last and last[1] != FINISHED and not _is_over(command, last[2], moment)
+    run = Run(run_id, command, last[0] if goes_on else run_id, at)
     write(db, "runs", ("id",), [started_row(asdict(run))])
     return run
+
+
+def _is_over(command: str, began: str, moment: datetime) -> bool:
+    return command in LASTS and moment - from_text(began) > LASTS[command]
 
 
 def started_row(facts: Mapping[str, object]) -> Row:
@@ -53,9 +67,9 @@ def started_row(facts: Mapping[str, object]) -> Row:
     return {**row, **{name: facts[name] for name in ("id", "command", "pass_id", "started_at")}}
 
 
-def ended_row(run: Run, tally: Tally, outcome: str, exit_code: int) -> Row:
+def ended_row(run: Run, tally: Tally, outcome: str, exit_code: int, moment: datetime) -> Row:
     """The row of a run that has ended."""
-    ended = {"finished_at": utc_text(now()), "outcome": outcome, "exit_code": exit_code}
+    ended = {"finished_at": utc_text(moment), "outcome": outcome, "exit_code": exit_code}
     return {**asdict(run), **ended, **asdict(tally)}
 
 

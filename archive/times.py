@@ -1,6 +1,10 @@
 """Our own times: UTC, ISO 8601, always with microseconds, so that text sorts as time does."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+
+Clock = Callable[[], datetime]
+"""What tells the time, in UTC: `now`, unless whole years are to pass in a test."""
 
 _FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from urllib.parse import urlsplit
 
-from archive.times import now
+from archive.times import Clock, now
 from archive.warcrecords import Records, common_fields, new_id, profile_of
 from archive.written import Previous, Written
 from scraper.raw import Raw
@@ -34,12 +34,14 @@ class WarcWriter:
         info: Mapping[str, object],
         *,
         rotate_at: int = ROTATE_AT,
+        clock: Clock = now,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self._software = software
         self._info = info
         self._rotate_at = rotate_at
+        self._clock = clock
         self._number = 0
         self._records = Records()
         self._open()
@@ -103,7 +105,7 @@ class WarcWriter:
 
     def _open(self) -> None:
         """Begin the next file with its warcinfo; the current one stays where that fails."""
-        stamp = now().strftime("%Y%m%d%H%M%S")
+        stamp = self._clock().strftime("%Y%m%d%H%M%S")
         prefix = _NOT_IN_A_NAME.sub("-", urlsplit(str(self._info["site"])).netloc.lower())
         while True:
             path = self._folder / f"{prefix}-{stamp}-{self._number:05d}.warc.gz"

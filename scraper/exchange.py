@@ -26,15 +26,15 @@ def raw_of(request: Request, response: Response) -> Raw:
     return known if isinstance(known, Raw) else new_raw(request, response)
 
 
-def new_raw(request: Request, response: Response) -> Raw:
-    """The exchange as of now.
+def new_raw(request: Request, response: Response, at: datetime | None = None) -> Raw:
+    """The exchange as of `at`, by default now.
 
     A middleware that keeps it puts it under RAW in `request.meta`, at each try, so that what the
     spider reads is what was kept, to the second of its capture.
     """
     return Raw(
         url=request.url,
-        captured_at=datetime.now(UTC),
+        captured_at=at or datetime.now(UTC),
         status=response.status,
         headers=_pairs(response.headers),
         payload=response.body,

@@ -15,6 +15,7 @@ PEEK = 1024
 
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|title|meta|div|p|table|script)\b", re.I)
 _PAGES = (b"<!doctype html", b"<html")
+_PAGE = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body)\b", re.I)  # a feed has titles too
 _SITEMAP = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b", re.I)
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)\b", re.I)
 _ROBOTS = re.compile(r"https?://[^/]+/robots\.txt(?:\?.*)?", re.I)
@@ -38,7 +39,7 @@ def kind_of_media(capture: Capture) -> str:
         return "image"
     if _SITEMAP.search(head):
         return "sitemap"
-    if _FEED.search(head) and not _HTML.search(head):
+    if _FEED.search(head) and not _PAGE.search(head):
         return "feed"
     if media in HTML_TYPES or (media in ("", *XML_TYPES) and _HTML.search(head)):
         return "html"
