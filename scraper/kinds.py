@@ -24,6 +24,10 @@ NOTICE_LINES = 40
 NOTICE_LENGTH = 1500
 NOTICE_LINE = 120
 
+# A text with this share of bytes that are no letters is in no encoding that the page names.
+UNDECODED = "\ufffd"
+GARBLED = 0.1
+
 _REFRESH = re.compile(r"\s*[\d.]*\s*[;,]?\s*url\s*=\s*[\"']?\s*([^\"'\s]+)", re.I)
 _FLAGS = re.I
 _MAINTENANCE = re.compile(
@@ -84,8 +88,8 @@ def by_status(capture: Capture) -> str | None:
 def refresh_target(head: Head, lines: Sequence[Line], url: str) -> str | None:
     """Where a page without content of its own sends the reader by <meta http-equiv="refresh">."""
     found = _REFRESH.match(head.metas.get("refresh", ""))
-    if found is None or len(lines) > 3:
-        return None
+    if found is None or len(lines) > 3 or _notice(head.title, lines):
+        return None  # a notice that asks to be looked at again is no redirect
     return _joined(url, found[1])
 
 
@@ -102,6 +106,8 @@ def not_the_page(
     """Why this is not the page that was asked for, as `Skipped.reason`; None where it is."""
     if not lines:
         return "empty"
+    if _is_garbled(lines):
+        return "unparsed"
     if _is_login(tree):
         return "login"
     if notice := _notice(head.title, lines):
@@ -112,6 +118,12 @@ def not_the_page(
         if _is_foreign(tree, head, lines, site):
             return "foreign"
     return "print" if _PRINT.search(capture.url) or _is_popup(tree) else None
+
+
+def _is_garbled(lines: Sequence[Line]) -> bool:
+    """Whether so much of the text could not be decoded that it is none."""
+    text = "".join(line.text for line in lines)
+    return text.count(UNDECODED) > len(text) * GARBLED
 
 
 def _is_login(tree: etree._Element) -> bool:

@@ -2,6 +2,7 @@
 
 import signal
 import sqlite3
+import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -153,12 +154,18 @@ def test_a_second_crawl_adds_observations_and_nothing_else(tmp_path: Path) -> No
     assert second["article_versions"] == first["article_versions"]
 
 
+def wait_for(site: Replica, process: "subprocess.Popen[str]", requests: int) -> None:
+    """Until the crawl has asked so often; it must not end before that."""
+    while len(site.requests) < requests:
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.02)
+
+
 def test_killed_and_started_again_goes_on_where_it_was(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     with replica(30) as site:
         process = start(folder, "crawl", "--site", site.url, "--delay", "0.02")
-        while len(site.requests) < 40:
-            time.sleep(0.02)
+        wait_for(site, process, 40)
         process.send_signal(signal.SIGKILL)
         process.communicate()
         before = len(site.requests)
@@ -175,8 +182,7 @@ def test_killed_and_started_again_goes_on_where_it_was(tmp_path: Path) -> None:
 def test_told_to_stop_it_stops_cleanly(tmp_path: Path, number: signal.Signals, code: int) -> None:
     with replica(30) as site:
         process = start(tmp_path / "data", "crawl", "--site", site.url, "--delay", "0.05")
-        while len(site.requests) < 10:
-            time.sleep(0.02)
+        wait_for(site, process, 10)
         process.send_signal(number)
         _, err = process.communicate(timeout=15)
     assert process.returncode == code, err
