@@ -1,0 +1,90 @@
+"""`/url/<address>` and `/timemap/link/<address>`: any address that the old site had."""
+
+import sqlite3
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlencode
+
+from datasette import hookimpl
+from datasette.app import Datasette
+from datasette.utils.asgi import NotFound, Request, Response
+
+from archive import memento
+from archive.captureview import article_at, captures_of
+from archive.places import own_site, url_path
+from archive.readerdb import reader_db
+
+DATABASE = "archive"
+NONE = "Kho không có bản lưu nào của địa chỉ này."
+
+
+async def address(datasette: Datasette, request: Request) -> Response:
+    """To the article that the address showed, else to its captures."""
+    url = _asked(request)
+    found = await reader_db(_path(datasette)).run(partial(_article, url))
+    if found is not None:
+        return Response.redirect(datasette.urls.path(f"/bai-viet/{found}"))
+    return Response.redirect(datasette.urls.path(f"/ban-luu?{urlencode({'url': url})}"))
+
+
+async def timemap(datasette: Datasette, request: Request) -> Response:
+    """All captures of the address, in the form of RFC 7089."""
+    url = _asked(request)
+    rows = await reader_db(_path(datasette)).run(partial(_captures, url))
+    if not rows:
+        raise NotFound(NONE)
+
+    def place(row: sqlite3.Row) -> str:
+        return absolute(f"/ban-luu/{row['id']}/trang")
+
+    def absolute(path: str) -> str:
+        return str(datasette.absolute_url(request, datasette.urls.path(path)))
+
+    own = absolute(f"/timemap/link{url_path(url).removeprefix('/url')}")
+    text = memento.timemap(rows[0]["url"], rows, place, own)
+    return Response(text, content_type=memento.LINK_FORMAT)
+
+
+def _asked(request: Request) -> str:
+    """The address in the path, with the query that belongs to it.
+
+    One as a person pastes it or as a link here writes it; a server in between may have made one
+    slash of two.
+    """
+    text = request.url_vars["address"]
+    if request.query_string:
+        text += f"?{request.query_string}"
+    if not text.lower().startswith(("http:", "https:")):
+        text = unquote(text) if text.lower().startswith(("http%3a", "https%3a")) else text
+    scheme, colon, rest = text.partition(":")
+    if scheme.lower() in ("http", "https") and colon:
+        return f"{scheme}://{rest.lstrip('/')}"
+    return text
+
+
+def _article(url: str, connection: sqlite3.Connection) -> int | None:
+    return article_at(connection, _whole(url, connection), own_site(connection))
+
+
+def _captures(url: str, connection: sqlite3.Connection) -> list[sqlite3.Row]:
+    return captures_of(connection, _whole(url, connection), own_site(connection))
+
+
+def _whole(url: str, connection: sqlite3.Connection) -> str:
+    """An address without its scheme is the old site's: `host/path`, or a path."""
+    if "://" in url:
+        return url
+    site = own_site(connection)
+    path = url.removeprefix(site.host).lstrip("/")
+    return f"{site.origin}/{path}"
+
+
+def _path(datasette: Datasette) -> Path:
+    return Path(datasette.get_database(DATABASE).path)
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """Both take the whole rest of the path."""
+    return [(r"^/url/(?P<address>.+)$", address), (r"^/timemap/link/(?P<address>.+)$", timemap)]
