@@ -109,6 +109,19 @@ def unhide(url: str, archive: Path | None) -> None:
         click.echo(f"no longer hidden: {address}")
 
 
+@cli.command("add-page", epilog="Example: sldtbxh add-page https://sldtbxh.baclieu.gov.vn/-/bai")
+@click.argument("url")
+@click.option("--pages", type=click.Path(path_type=Path, file_okay=False), default="tests/pages",
+              show_default=True, help="Folder of the saved pages.")  # fmt: skip
+@archive_option
+def add_page(url: str, pages: Path, archive: Path | None) -> None:
+    """Save a captured page and what the parser reads in it as a test."""
+    from archive.addpage import add_page as run
+
+    target = run(chosen_archive(archive), url, pages)
+    click.echo(f"{target}: please review expected.json, then keep it")
+
+
 @cli.command(epilog="Example: sldtbxh demo --port 8001")
 @click.option("--serve/--no-serve", default=True, help="Serve the archive after the crawl.")
 @click.option("--port", "-p", type=click.IntRange(0, 65535), default=8001, show_default=True,
