@@ -1,13 +1,13 @@
 """What some captures and their pages say, as rows that any process can make and one writes."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from archive.files import Files
 from archive.ids import content_id
 from archive.packing import pack
 from archive.reading import Reading, read
-from archive.rows import Row
+from archive.rows import Row, flat
 from archive.series import Series
 from archive.times import utc_text
 from scraper.capture import Capture
@@ -47,7 +47,7 @@ class Gathered:
         self._add_problems(row, page.problems)
         reading = read(capture_id, capture, page, self.site)
         if reading:
-            self.observations[capture_id] = asdict(reading.observation)
+            self.observations[capture_id] = flat(reading.observation)
             self._add_content(reading)
         if isinstance(page, Skipped):
             return

@@ -1,10 +1,11 @@
 """What a parsed capture says of its address: an observation, and the content that it showed."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from archive.ids import content_hash
 from archive.observation import GONE, MOVED, SAME, SHOWN, STATISTICS, VISIT, Content, Observation
+from archive.rows import flat
 from archive.times import utc_text
 from scraper.capture import Capture
 from scraper.records import (
@@ -99,14 +100,14 @@ def _content(page: Page | Skipped) -> tuple[Content, str]:
 
 
 def _fields(article: Article) -> dict[str, Any]:
-    fields = asdict(article)
+    fields = flat(article)
     published = article.published_at
     fields["published_at"] = published.isoformat() if published else None
     return fields
 
 
 def _dicts(records: tuple[Record, ...], kind: type) -> tuple[dict[str, Any], ...]:
-    return tuple(asdict(r) for r in records if isinstance(r, kind))
+    return tuple(flat(r) for r in records if isinstance(r, kind))
 
 
 def _first(page: Page | Skipped, kind: type) -> Record | None:

@@ -1,6 +1,7 @@
 """Rows of a table made what they should be, writing only those that differ."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from typing import Any
 
 from sqlite_utils import Database
@@ -11,6 +12,11 @@ Row = dict[str, Any]
 Key = tuple[Any, ...]
 
 _MOST_VALUES = 500  # of one IN (...), well below SQLite's limit on parameters
+
+
+def flat(record: Any) -> Row:  # noqa: ANN401
+    """A record's fields by name; `asdict` takes ten times as long, for it copies the values."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
 def sync(

@@ -5,14 +5,14 @@ Each is merged so that any order of captures gives the same rows.
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlite_utils import Database
 
 from archive import tables
 from archive.ids import content_hash, content_id
-from archive.rows import Row, write
+from archive.rows import Row, flat, read_keys, write
 from archive.spans import merge_spans, merge_spans_in
 from archive.tables import columns
 from archive.times import utc_text
@@ -22,7 +22,8 @@ from scraper.records import Record
 _HOUR = len("2026-11-23T18")
 _FIGURES = ("received", "resolved", "early", "on_time", "late")
 _PROCEDURE_NAMES = ("code", "name", "field", "first_seen_at", "last_seen_at")
-_DETAILS_ROWS = "SELECT observed_at, capture_id, details FROM details_seen"
+_DETAILS = ("observed_at", "capture_id", "details")
+_DETAILS_ROWS = f"SELECT {', '.join(_DETAILS)} FROM details_seen"
 
 
 @dataclass(slots=True)
@@ -52,15 +53,13 @@ class Series:
                 case records.ProcedureMention():
                     self.procedures.append({"code": record.code, "name": "", "field": "", **seen})
                 case records.WebLink():
-                    self.links.append({**asdict(record), **seen})
+                    self.links.append({**flat(record), **seen})
                 case records.Poll():
                     self._add_poll(record, seen)
                 case records.SiteTraffic():
-                    self._add_traffic(
-                        {**asdict(record), "observed_at": at, "capture_id": capture_id}
-                    )
+                    self._add_traffic({**flat(record), "observed_at": at, "capture_id": capture_id})
                 case records.SiteDetails():
-                    text = json.dumps(asdict(record), ensure_ascii=False, sort_keys=True)
+                    text = json.dumps(flat(record), ensure_ascii=False, sort_keys=True)
                     there = self.details.get(at)
                     if there is None or capture_id < there[0]:
                         self.details[at] = (capture_id, text)
@@ -70,7 +69,7 @@ class Series:
         self.polls.append({"id": poll_id, "question": poll.question, **seen})
         for option in poll.options:
             votes_key = "" if option.votes is None else str(option.votes)
-            row = {"poll_id": poll_id, **asdict(option), "votes_key": votes_key, **seen}
+            row = {"poll_id": poll_id, **flat(option), "votes_key": votes_key, **seen}
             self.votes.append(row)
 
     def _add_traffic(self, row: Row) -> None:
@@ -87,8 +86,7 @@ class Series:
         _write_procedures(db, self.procedures)
         for hour, row in self.traffic.items():
             _write_traffic(db, hour, row)
-        for at in sorted(self.details):
-            _write_details(db, at, *self.details[at])
+        _write_details(db, self.details)
         for gathered in (self.statistics, self.links, self.polls, self.votes, self.procedures):
             gathered.clear()
         self.traffic.clear()
@@ -100,7 +98,7 @@ def _order(row: Row) -> tuple[str, int]:
 
 
 def _statistics_row(record: records.ProcedureStatistics) -> Row:
-    row = asdict(record)
+    row = flat(record)
     figures = [row[f"{name}{part}"] for name in _FIGURES for part in ("_text", "_percent_text")
                if f"{name}{part}" in row]  # fmt: skip
     return {**row, "figures_hash": content_hash(figures)}
@@ -149,18 +147,22 @@ def _write_traffic(db: Database, hour: str, row: Row) -> None:
     write(db, "site_traffic", ("observed_at",), [row])
 
 
-def _write_details(db: Database, at: str, capture_id: int, details: str) -> None:
+def _write_details(db: Database, found: dict[str, tuple[int, str]]) -> None:
     """A row of `site_details` wherever a sighting differs from the one before it."""
-    there = db.execute(f"{_DETAILS_ROWS} WHERE observed_at = ?", [at]).fetchone()
-    if there and there[1] <= capture_id:
-        return
-    sighting = {"observed_at": at, "capture_id": capture_id, "details": details}
-    write(db, "details_seen", ("observed_at",), [sighting])
+    there = read_keys(db, "details_seen", _DETAILS, _DETAILS[:1], [(at,) for at in found])
+    fresh = [
+        (at, capture_id, details)
+        for at, (capture_id, details) in sorted(found.items())
+        if (at,) not in there or capture_id < there[at,]["capture_id"]
+    ]
+    write(
+        db, "details_seen", _DETAILS[:1], [dict(zip(_DETAILS, row, strict=True)) for row in fresh]
+    )
     after = f"{_DETAILS_ROWS} WHERE observed_at > ? ORDER BY observed_at LIMIT 1"
-    _mark_change(db, (at, capture_id, details))
-    following = db.execute(after, [at]).fetchone()
-    if following:
-        _mark_change(db, following)
+    for sighting in fresh:
+        _mark_change(db, sighting)
+        if following := db.execute(after, [sighting[0]]).fetchone():
+            _mark_change(db, following)
 
 
 def _mark_change(db: Database, sighting: tuple[str, int, str]) -> None:
