@@ -1,1 +1,1 @@
-"""What is known of the site and its pages: addresses, layouts, dates, figures. Nothing of SQLite."""
+"""The site and its pages: addresses, layouts, dates, figures. Nothing of SQLite."""

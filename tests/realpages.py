@@ -128,7 +128,9 @@ def check_department(folder: Path) -> Iterator[Row]:
 def _captures(warc: Path) -> Iterator[tuple[Page | Skipped, Capture]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # warcio imports pkg_resources where it finds it
-        from warcio.archiveiterator import ArchiveIterator
+        from warcio.archiveiterator import (  # type: ignore[import-untyped]
+            ArchiveIterator,
+        )
 
         with warc.open("rb") as stream:
             for record in ArchiveIterator(stream):
