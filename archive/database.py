@@ -32,6 +32,7 @@ CREATE TABLE contents (
     data BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX contents_twin ON contents (twin) WHERE twin IS NOT NULL;
+CREATE TABLE unfolded (address TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE payloads (
     payload_digest TEXT PRIMARY KEY, record_id TEXT NOT NULL, capture_id INTEGER NOT NULL
 ) WITHOUT ROWID;

@@ -33,6 +33,12 @@ class Changes:
     changed: set[int] = field(default_factory=set)
     removed: set[int] = field(default_factory=set)
 
+    def add(self, other: "Changes") -> None:
+        """Count what another fold found, too."""
+        self.new |= other.new
+        self.changed |= other.changed
+        self.removed |= other.removed
+
 
 def refold(db: Database, addresses: Iterable[str]) -> Changes:
     """Fold every article that has one of these addresses again; rows that stay are not written."""

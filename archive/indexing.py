@@ -42,6 +42,7 @@ def capture_row(raw: Raw, written: Written, run_id: int | None) -> Row:
         "payload_digest": written.payload_digest,
         "sha256": written.sha256,
         "source": raw.source,
+        "source_uri": raw.source_uri,
         "run_id": run_id,
         "warc_file": written.file,
         "warc_offset": written.offset,

@@ -7,8 +7,6 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.folding import refold
-from archive.gathered import Gathered
 from archive.indexing import add_payloads
 from archive.partitions import Partition, partitions
 from archive.replaying import Replayed, read_captures, read_partition, run_of
@@ -19,7 +17,6 @@ from archive.workers import in_order
 from scraper.records import Problem
 from scraper.site import Site
 
-_AT_ONCE = 500  # addresses folded in a transaction
 _A_TASK = 100  # captures
 
 Progress = Callable[[int], None]
@@ -40,7 +37,6 @@ class Replay:
         self._site = site
         self._jobs = jobs
         self._store = Store(db, site)
-        db.execute("CREATE TEMP TABLE touched (address TEXT PRIMARY KEY) WITHOUT ROWID")
 
     def read_files(
         self, files: Iterable[tuple[Path, int]], progress: Progress | None = None
@@ -65,35 +61,25 @@ class Replay:
         path = Path(self.db.execute("PRAGMA database_list").fetchone()[2])
         read = partial(read_captures, database=path, folder=self._folder, site=self._site)
         for ids, gathered in in_order(read, self._unread(), self._jobs):
-            with self.db.atomic():
-                self._write(gathered)
+            self._store.write(gathered)
             self.captures += len(ids)
 
     def commit(self) -> None:
         """Fold everything touched."""
-        sql = "SELECT address FROM touched ORDER BY address LIMIT ?"
-        while waiting := [row[0] for row in self.db.execute(sql, [_AT_ONCE])]:
-            with self.db.atomic():
-                refold(self.db, waiting)
-                self.db.execute("DELETE FROM touched WHERE address <= ?", [waiting[-1]])
-        self.db.execute("DROP TABLE touched")
+        self._store.fold()
 
     def _take(self, path: Path, result: Replayed) -> None:
         with self.db.atomic():
             for facts in result.starts:
                 self._begin_run(facts)
             add_payloads(self.db, result.payloads.values())
-            self._write(result.gathered)
+            self._store.write(result.gathered)
             for facts in result.ends:
                 self._end_run(facts)
             for offset, reason in result.damages:
                 self._add_damage(path, offset, reason)
-            self._store.write_unfolded()
+            self._store.flush()
         self.captures += len(result.gathered.outcomes)
-
-    def _write(self, gathered: Gathered) -> None:
-        for address in self._store.write(gathered):
-            self.db.execute("INSERT OR IGNORE INTO touched VALUES (?)", [address])
 
     def _unread(self) -> Iterator[list[int]]:
         """In the order of their payloads, so that one is looked for where the last one was."""

@@ -13,6 +13,7 @@ from scraper.capture import Capture
 from scraper.records import Page, Problem, Skipped
 from scraper.site import Site
 
+_AT_ONCE = 500  # addresses folded in a transaction
 _CONTENT = ("key", "seen_at", "capture_id")
 _RELATED = ("address", "related_url", "position", "title", "last_seen_at")
 
@@ -47,18 +48,26 @@ class Store:
     def commit(self) -> Changes:
         """Write everything gathered in one transaction and fold what it touches."""
         with self.db.atomic():
-            changes = refold(self.db, self.write(self.gathered))
+            self.flush()
+            return self.fold()
+
+    def flush(self) -> None:
+        """Write everything gathered; what it touches is to be folded later."""
+        self.write(self.gathered)
         self.gathered = Gathered(self.site)
+
+    def fold(self) -> Changes:
+        """Fold every article whose address was touched since the last fold, this run's or not."""
+        changes = Changes()
+        sql = "SELECT address FROM unfolded ORDER BY address LIMIT ?"
+        while waiting := [row[0] for row in self.db.execute(sql, [_AT_ONCE])]:
+            with self.db.atomic():
+                changes.add(refold(self.db, waiting))
+                self.db.execute("DELETE FROM unfolded WHERE address <= ?", [waiting[-1]])
         return changes
 
-    def write_unfolded(self) -> set[str]:
-        """Write everything gathered; the addresses whose articles are to be folded later."""
-        touched = self.write(self.gathered)
-        self.gathered = Gathered(self.site)
-        return touched
-
-    def write(self, gathered: Gathered) -> set[str]:
-        """Write what this or another process gathered; the addresses to be folded."""
+    def write(self, gathered: Gathered) -> None:
+        """Write what this or another process gathered; what it touches is to be folded later."""
         with self.db.atomic():
             self._write_captures(gathered)
             write(self.db, "observations", ("capture_id",), gathered.observations.values())
@@ -67,7 +76,8 @@ class Store:
             gathered.series.write(self.db)
             gathered.files.write(self.db)
             merge_spans(self.db, tables.Problems, gathered.problems)
-        return {row["address"] for row in gathered.observations.values()}
+            for address in {row["address"] for row in gathered.observations.values()}:
+                self.db.execute("INSERT OR IGNORE INTO unfolded VALUES (?)", [address])
 
     def _write_captures(self, gathered: Gathered) -> None:
         captures, outcomes = gathered.captures, gathered.outcomes

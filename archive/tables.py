@@ -54,7 +54,8 @@ class Articles(records.Article):
         # The long one has all that the search's facets and filters ask of an article.
         indexes=(("published_date",), ("year",), ("byline",), ("view_count",), ("changed_at",),
                  ("removed_at",), ("url",), ("capture_id",),
-                 ("category", "year", "byline", "published_date", "view_count", "changed_at", "removed_at")),
+                 ("category", "year", "byline", "published_date", "view_count", "changed_at", "removed_at",
+                  "first_seen_at")),
         references=(("capture_id", "captures"),),
     )  # fmt: skip
 
@@ -400,6 +401,10 @@ class Captures:
     )
     sha256: str = col("SHA-256 của nội dung", "SHA-256 of the payload as received, in hex")
     source: str = col("Nguồn: live, wayback, import", "`live`, `wayback` or `import`")
+    source_uri: str | None = col(
+        "Bản lưu lấy từ đâu, nếu không tự lưu",
+        "Where the capture was taken from: a web archive's address, or file and record imported",
+    )
     run_id: int | None = col("Lượt chạy", "The run that captured it")
     warc_file: str = col("Tệp WARC", "File in warc/")
     warc_offset: int = col("Vị trí trong tệp", "Where its record starts", unit="bytes")
