@@ -1,0 +1,85 @@
+"""`/thong-ke`: figures, each with a sentence, a chart, its table and its rows as CSV."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from datasette import hookimpl
+from datasette.app import Datasette
+from datasette.utils.asgi import NotFound, Request, Response
+
+from archive import articlefigures, officefigures
+from archive.figures import Figure, Maker
+from archive.readerdb import ReaderDb, reader_db
+from archive.spreadsheet import csv_text
+
+DATABASE = "archive"
+GROUPS: tuple[tuple[str, tuple[Maker, ...]], ...] = (
+    ("Thủ tục hành chính",
+     (officefigures.department, officefigures.by_field, officefigures.late_by_field)),
+    ("Bài viết", (articlefigures.by_month, articlefigures.by_section)),
+    ("Người đọc",
+     (articlefigures.most_read, articlefigures.views_over_time, officefigures.visits)),
+)  # fmt: skip
+HEADERS = {"Cache-Control": "max-age=60"}
+NO_FIGURE = "Không có số liệu này."
+Groups = list[tuple[str, list[Figure]]]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Changes whenever the database does."""
+
+    path: Path
+    sizes: tuple[tuple[int, int], ...]
+
+
+def state_of(path: Path) -> State:
+    """The database's and its log's size and time."""
+    there = [p for p in (path, path.with_name(f"{path.name}-wal")) if p.exists()]
+    return State(path, tuple((p.stat().st_size, p.stat().st_mtime_ns) for p in there))
+
+
+@lru_cache(maxsize=2)
+def _kept(state: State) -> list[Groups]:
+    """Where the figures of this state are put once they are made."""
+    return []
+
+
+async def figures(datasette: Datasette) -> Groups:
+    """All figures, made anew where the database has changed."""
+    path = Path(datasette.get_database(DATABASE).path)
+    kept = _kept(state_of(path))
+    if not kept:
+        kept.append(await _make(reader_db(path)))
+    return kept[0]
+
+
+async def _make(database: ReaderDb) -> Groups:
+    """A figure at a time, so that each has the whole time limit."""
+    return [(title, [await database.run(make) for make in makers]) for title, makers in GROUPS]
+
+
+async def page(datasette: Datasette, request: Request) -> Response:
+    """All of them."""
+    context = {"groups": await figures(datasette)}
+    body = await datasette.render_template("figures.html", context, request=request)
+    return Response.html(body, headers=HEADERS)
+
+
+async def rows(datasette: Datasette, request: Request) -> Response:
+    """One figure's rows as CSV."""
+    name = request.url_vars["name"]
+    found = [f for _, some in await figures(datasette) for f in some if f.name == name]
+    if not found:
+        raise NotFound(NO_FIGURE)
+    headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}.csv"'}
+    text = csv_text([found[0].header, *found[0].rows])
+    return Response(text, headers=headers, content_type="text/csv; charset=utf-8")
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """The page, and each figure's CSV."""
+    return [(r"^/thong-ke$", page), (r"^/thong-ke/(?P<name>[^/.]+)\.csv$", rows)]

@@ -1,0 +1,195 @@
+"""Figures: their sentences, charts, tables and CSV, and what is said where there is no data."""
+
+import csv
+import io
+import re
+import sqlite3
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from archive import articlefigures, officefigures
+from archive.columnchart import column_chart, tick_step
+from archive.database import connect
+from archive.figures import Figure, Maker, bars, months_between
+from tests.datasette_pages import Pages
+from tests.sample_archive import make
+
+MAKERS: tuple[Maker, ...] = (
+    articlefigures.by_month, articlefigures.by_section, articlefigures.most_read,
+    articlefigures.views_over_time, officefigures.by_field, officefigures.late_by_field,
+    officefigures.department, officefigures.visits,
+)  # fmt: skip
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    db = connect(tmp_path / "archive.db")
+    db.conn.row_factory = sqlite3.Row
+    yield db.conn
+    db.conn.close()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make(tmp_path_factory.mktemp("figures"))
+
+
+@pytest.fixture(scope="module")
+def pages(folder: Path) -> Pages:
+    return Pages(folder)
+
+
+def figure(folder: Path, maker: Maker, *changes: str) -> Figure:
+    connection = sqlite3.connect(folder / "archive.db", isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    connection.execute("BEGIN")
+    for change in changes:
+        connection.execute(change)
+    found = maker(connection)
+    connection.execute("ROLLBACK")
+    connection.close()
+    return found
+
+
+@pytest.mark.parametrize("maker", MAKERS)
+def test_no_data_is_said(empty: sqlite3.Connection, maker: Maker) -> None:
+    found = maker(empty)
+    assert found.rows == () and found.bars == () and found.charts == () and found.line is None
+    assert found.says.startswith("Kho chưa")
+
+
+def test_articles_by_month(folder: Path) -> None:
+    found = figure(folder, articlefigures.by_month)
+    assert found.says == (
+        "Từ tháng 02/2018 đến tháng 11/2022 có 45 bài; nhiều nhất là tháng 11/2022 với 1 bài."
+        " 5 bài không rõ ngày đăng."
+    )
+    assert found.rows[0] == ("2018-02", 1) and sum(int(row[1] or 0) for row in found.rows) == 45
+    assert len(found.rows) == 58
+    assert len(found.charts[0][1].columns) == 58
+
+
+def test_a_misprinted_year_draws_no_thousand_months(folder: Path) -> None:
+    wrong = "UPDATE articles SET published_date = '0202-01-01' WHERE id = 1"
+    assert len(figure(folder, articlefigures.by_month, wrong).rows) == articlefigures.MOST_MONTHS
+
+
+def test_articles_by_section(folder: Path) -> None:
+    found = figure(folder, articlefigures.by_section)
+    assert [row[:2] for row in found.rows] == [
+        ("(không có chuyên mục)", 17), ("Thông báo mẫu", 17), ("Tin mẫu", 16)
+    ]  # fmt: skip
+    assert found.bars[0].share == 1
+
+
+def test_most_read_leaves_out_what_is_hidden(folder: Path) -> None:
+    found = figure(folder, articlefigures.most_read)
+    assert found.rows[0][0] == 50 and found.rows[0][4:] == (150, 3)
+    assert found.bars[0].path == "/bai-viet/50"
+    hidden = "INSERT INTO hidden_addresses VALUES ('x', 50, NULL, 'mẫu', '2024-05-09')"
+    assert figure(folder, articlefigures.most_read, hidden).rows[0][0] == 49
+
+
+def test_views_over_time_need_two_months(folder: Path) -> None:
+    found = figure(folder, articlefigures.views_over_time)
+    assert found.rows == (("2024-05", 50, sum(100 + n + 9 for n in range(1, 51)), 150),)
+    assert found.line is None and "chưa vẽ được" in found.says
+    later = "INSERT INTO view_counts VALUES (1, '2024-06-30T18:00:00.000000Z', 500, 4)"
+    found = figure(folder, articlefigures.views_over_time, later)
+    assert found.rows[1] == ("2024-07", 50, found.rows[0][2] + 500 - 110, 151)  # type: ignore[operator]
+    assert found.line is not None and found.line.last == "07/2024"
+
+
+def _result(field: str, period: str, received: int, late: float) -> str:
+    return (
+        "INSERT INTO procedure_statistics (scope, period, updated_at, figures_hash, received,"
+        " late_percent, convention, first_seen_at, last_seen_at, capture_id) VALUES"
+        f" ('field:{field}', '{period}', '2021-01-01', '{received}', {received}, {late},"
+        " 'unknown', '', '', 1)"
+    )
+
+
+def test_procedures_by_field(folder: Path) -> None:
+    rows = [_result("Một", "2019", 10, 1.5), _result("Một", "2020", 30, 0.5),
+            _result("Hai", "2020", 20, 2.25), _result("Hai", "2020-Q1", 7, 3)]  # fmt: skip
+    found = figure(folder, officefigures.by_field, *rows)
+    assert found.says == "Từ kỳ 2019 đến kỳ 2020, 2 lĩnh vực tiếp nhận 60 hồ sơ; nhiều nhất là Một."
+    assert {name: [c.value for c in chart.columns] for name, chart in found.charts} == {
+        "Hai": [0, 20], "Một": [10, 30]}  # fmt: skip
+    assert len({chart.ticks for _, chart in found.charts}) == 1
+    assert len(found.rows) == 4
+    late = figure(folder, officefigures.late_by_field, *rows)
+    assert [(bar.label, bar.value) for bar in late.bars] == [("Hai", 3.0), ("Một", 0.5)]
+    assert "Hai: 3,0 % (kỳ quý 1/2020)" in late.says
+
+
+def test_the_department_over_time(folder: Path) -> None:
+    found = figure(folder, officefigures.department)
+    assert found.line is not None and len(found.rows) == 3
+    assert found.says == "Số cập nhật ngày 03/05/2024: tiếp nhận 298 hồ sơ, giải quyết 283."
+
+
+def test_site_traffic(folder: Path) -> None:
+    found = figure(folder, officefigures.visits)
+    assert found.rows == (("2024-05", 900, 123456),)
+
+
+def test_the_page_has_every_figure(pages: Pages) -> None:
+    page = pages.get("/thong-ke")
+    assert page.status_code == 200
+    assert page.text.count("<section") == len(MAKERS)
+    for name in re.findall(r'href="(/thong-ke/[^"]+\.csv)"', page.text):
+        answer = pages.get(name)
+        assert answer.status_code == 200
+        assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+        assert answer.text.startswith("\ufeff")
+        rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+        assert len(rows) > 1 and len({len(row) for row in rows}) == 1
+    assert "<script" not in page.text and "style=" not in page.text
+    for svg in re.findall(r"<svg[^>]*>", page.text):
+        assert 'role="img"' in svg or 'aria-hidden="true"' in svg
+
+
+def test_no_such_figure(pages: Pages) -> None:
+    assert pages.get("/thong-ke/khong-co.csv").status_code == 404
+
+
+def test_the_page_follows_the_database(tmp_path: Path) -> None:
+    folder = make(tmp_path / "archive")
+    pages = Pages(folder)
+    assert "có 45 bài" in pages.get("/thong-ke").text
+    db = connect(folder / "archive.db")
+    db.execute("UPDATE articles SET published_date = NULL WHERE id = 1")
+    db.conn.close()
+    assert "có 44 bài" in pages.get("/thong-ke").text
+
+
+def test_an_empty_archive_has_the_page(tmp_path: Path) -> None:
+    connect(tmp_path / "archive.db").conn.close()
+    page = Pages(tmp_path).get("/thong-ke")
+    assert page.status_code == 200 and page.text.count("chưa có số liệu") == len(MAKERS)
+
+
+@pytest.mark.parametrize(
+    ("highest", "step"),
+    [(1, 1), (4, 1), (5, 2), (9, 5), (21, 10), (4_000, 1_000), (10**12, 5 * 10**11)],
+)
+def test_ticks_are_round_and_few(highest: int, step: int) -> None:
+    assert tick_step(highest) == step
+
+
+def test_columns_stay_inside() -> None:
+    for count in (1, 2, 13, 240):
+        chart = column_chart(
+            [f"{n:07}" for n in range(count)], [n * 37 % 101 for n in range(count)]
+        )
+        assert all(c.x >= 0 and c.x + c.width <= chart.width + 1 for c in chart.columns)
+        assert all(c.y >= 0 and c.y + c.height <= chart.floor + 1 for c in chart.columns)
+        places = [x for x, _ in chart.labels]
+        assert all(b - a >= 90 for a, b in pairwise(places))
+    assert column_chart(["a"], [0]).columns[0].height == 0
+    assert bars([]) == ()
+    assert months_between("2020-11", "2021-02") == ["2020-11", "2020-12", "2021-01", "2021-02"]
