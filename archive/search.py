@@ -1,115 +1,111 @@
-"""What a reader types, as a full-text query; and the words of a hit that it was found by.
+"""The search: what a reader asks, what is found, counted, ordered and shown of it."""
 
-The index `articles_fts` has two tiers (`archive/database.py`): the text as written, and its fold.
-A word typed with marks is sought as written, a word typed without is sought in the fold, so that
-`dao tạo` finds "đào tạo" and "dao tạo" but not "dao tao".
-"""
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 
-import re
-from bisect import bisect_left
+from archive.asked import LAST_PAGE, PAGE_SIZE, SORTS, Asked
+from archive.catalogue import Catalogue, Counts, Entries, narrow
+from archive.marking import Marker
+from archive.ranking import COUNTED, Ranking
+from archive.suggestions import suggestions
 
-from scraper.text import fold, nfc, normalise_tones
-
-WRITTEN = ("title", "lead", "body")
-MOST_TERMS = 32
-MOST_CHARACTERS = 500
-EXCERPT_CHARACTERS = 240
-NOTHING = '""'  # a full-text query that is valid and finds nothing
-ELLIPSIS = "…"
-
-_TERM = re.compile(r'"([^"]*)(?:"|$)|([^\s"]+)')
-_WORD = re.compile(r"[^\W_]+")
-
-# Those with the words as typed stand first, then the best ranked, then the newest. Weights follow
-# the order of the index's columns; the written ones are 0 because `loose` seeks the fold alone.
-RANKED_SQL = """
-WITH hits AS MATERIALIZED (
-    SELECT rowid AS id, bm25(articles_fts, 0, 0, 0, 10, 4, 1) AS rank
-    FROM articles_fts WHERE articles_fts MATCH :loose
-), best AS MATERIALIZED (
-    SELECT id, rank, id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :exact) AS exact
-    FROM hits ORDER BY exact DESC, rank LIMIT :limit OFFSET :offset
+NEWLY_SEEN = "seen"  # the order of feeds
+COLUMNS = (
+    "id", "url", "title", "category", "published_date", "published_at", "byline", "view_count",
+    "first_seen_at", "changed_at", "removed_at",
+)  # fmt: skip
+# The order of ids is given as JSON, so that any number of them is one parameter.
+_ROWS = (
+    "SELECT {columns} FROM json_each(?) AS place JOIN articles ON articles.id = place.value"
+    " ORDER BY place.key"
 )
-SELECT articles.*, best.exact FROM best JOIN articles USING (id)
-ORDER BY best.exact DESC, round(best.rank, 3), articles.published_date DESC, id
-"""
-COUNT_SQL = "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH :loose"
+_NAMED = ", ".join(f"articles.{name}" for name in COLUMNS)
+_LISTED = _ROWS.format(columns=_NAMED)
+_SHOWN = _ROWS.format(columns=f"{_NAMED}, body_text")
 
 
-def terms(text: str) -> list[str]:
-    """Words and quoted phrases, NFC, in one tone-mark style; those without a letter or digit go."""
-    clean = normalise_tones(text[:MOST_CHARACTERS].replace("\0", " "))
-    found = (quoted or bare for quoted, bare in _TERM.findall(clean))
-    return [term for term in found if _WORD.search(term)][:MOST_TERMS]
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that was found; `title` and `excerpt` in pieces, each with whether it is a hit."""
+
+    row: sqlite3.Row
+    title: list[tuple[str, bool]]
+    excerpt: list[tuple[str, bool]]
 
 
-def exact_query(text: str, columns: tuple[str, ...] = WRITTEN) -> str:
-    """The FTS5 query for all terms of `text`, each in the tier that its marks ask for."""
-    return _query([_sought(term, columns, marked=_is_marked(term)) for term in terms(text)])
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of what was found. `total` is exact up to 10,000, else 10,000 and `is_more`.
 
-
-def loose_query(text: str) -> str:
-    """The FTS5 query for all terms of `text`, whatever their marks."""
-    return _query([_sought(fold(term), WRITTEN, marked=False) for term in terms(text)])
-
-
-def mark(text: str, query: str) -> list[tuple[str, bool]]:
-    """`text` (NFC) cut into pieces, in order, each with whether it is what `query` asked for."""
-    shown = nfc(text)
-    pieces, done = [], 0
-    for start, end in _spans(shown, query):
-        if start >= done:
-            pieces += [(shown[done:start], False), (shown[start:end], True)]
-            done = end
-    return [(piece, hit) for piece, hit in [*pieces, (shown[done:], False)] if piece]
-
-
-def excerpt(text: str, query: str) -> str:
-    """About 240 characters of `text` (NFC) where most of the terms stand together, on one line."""
-    shown = " ".join(nfc(text).split())
-    starts = [start for start, _ in _spans(shown, query)] or [0]
-    # A third stands before the first term shown, so two thirds can hold others.
-    reach = EXCERPT_CHARACTERS * 2 // 3
-    best = max(
-        starts, key=lambda start: bisect_left(starts, start + reach) - bisect_left(starts, start)
-    )
-    start = max(best - EXCERPT_CHARACTERS // 3, 0)
-    end = start + EXCERPT_CHARACTERS
-    if start:
-        start = shown.find(" ", start) + 1
-    if end < len(shown):
-        end = max(shown.rfind(" ", start, end), start + 1)
-    return (ELLIPSIS if start else "") + shown[start:end] + (ELLIPSIS if end < len(shown) else "")
-
-
-def _query(sought: list[str]) -> str:
-    return " AND ".join(sought) or NOTHING
-
-
-def _sought(term: str, columns: tuple[str, ...], *, marked: bool) -> str:
-    named = columns if marked else [f"{name}_fold" for name in columns]
-    words = " ".join(_WORD.findall(term))
-    return f'{{{" ".join(named)}}} : "{words}"'
-
-
-def _is_marked(term: str) -> bool:
-    return fold(term) != term.lower()
-
-
-def _spans(shown: str, query: str) -> list[tuple[int, int]]:
-    """Where the terms are, in order: as typed where they occur so, else by their folds.
-
-    Folding and one tone-mark style keep the length, so places are the same in all three texts.
+    `counts` of each facet's values; empty where not all hits were counted.
     """
-    found: list[tuple[int, int]] = []
-    written, folded = normalise_tones(shown), fold(shown)
-    for term in terms(query):
-        as_typed = _occurrences(term, written) if _is_marked(term) else []
-        found += as_typed or _occurrences(fold(term), folded)
-    return sorted(found)
+
+    asked: Asked
+    total: int
+    is_more: bool
+    hits: list[Hit]
+    counts: Counts
+    suggested: list[str]
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are to turn."""
+        return min(-(-self.total // PAGE_SIZE), LAST_PAGE)
 
 
-def _occurrences(term: str, text: str) -> list[tuple[int, int]]:
-    words = r"[\W_]+".join(re.escape(word) for word in _WORD.findall(term))
-    pattern = re.compile(rf"(?<![^\W_]){words}(?![^\W_])", re.IGNORECASE)
-    return [found.span() for found in pattern.finditer(text)]
+def search(
+    connection: sqlite3.Connection, catalogue: Catalogue, asked: Asked, size: int = PAGE_SIZE
+) -> Found:
+    """A page of `size` hits, with counts; nothing for an empty search."""
+    if asked.is_empty:
+        return Found(asked, 0, False, [], {}, [])
+    entries = catalogue.entries(connection)
+    ranking = Ranking(connection, asked.query, entries)
+    bounded = asked.sort == SORTS[0] and not asked.filters.any
+    ids, counts = narrow(ranking.hits(bounded=bounded), entries, asked.filters)
+    is_more = len(ids) > COUNTED
+    if is_more and bounded:
+        counts = {}
+    start = (asked.page - 1) * size
+    chosen = list(islice(_ordered(ranking, ids, asked, is_more and bounded), start, start + size))
+    hits = [_hit(row, asked.marker) for row in _read(connection, _SHOWN, chosen)]
+    suggested = [] if ids else suggestions(connection, asked.query)
+    return Found(asked, min(len(ids), COUNTED), is_more, hits, counts, suggested)
+
+
+def listed(
+    connection: sqlite3.Connection, catalogue: Catalogue, asked: Asked, most: int = COUNTED
+) -> list[sqlite3.Row]:
+    """The rows of the first `most` hits, whatever the page, without texts."""
+    if asked.is_empty:
+        return []
+    entries = catalogue.entries(connection)
+    ranking = Ranking(connection, asked.query, entries)
+    ids, _ = narrow(ranking.hits(bounded=False), entries, asked.filters)
+    return _read(connection, _LISTED, list(islice(_ordered(ranking, ids, asked, False), most)))
+
+
+def _ordered(ranking: Ranking, ids: list[int], asked: Asked, is_part: bool) -> Iterator[int]:
+    """The ids in the order that is asked for; `is_part`: they are only some of the hits."""
+    entries: Entries = ranking.entries
+    if asked.sort == "views":
+        return iter(sorted(ids, key=lambda i: (entries[i].views, i), reverse=True))
+    if asked.sort == NEWLY_SEEN:
+        return iter(sorted(ids, key=lambda i: (entries[i].seen, i), reverse=True))
+    if asked.sort == "date" or not asked.query.groups:
+        return iter(sorted(ids, key=lambda i: (entries[i].date, i), reverse=True))
+    return ranking.best(None if is_part else set(ids))
+
+
+def _read(connection: sqlite3.Connection, sql: str, ids: list[int]) -> list[sqlite3.Row]:
+    cursor = connection.execute(sql, [json.dumps(ids)])
+    cursor.row_factory = sqlite3.Row
+    return cursor.fetchall()
+
+
+def _hit(row: sqlite3.Row, marks: Marker) -> Hit:
+    excerpt = marks.mark(marks.excerpt(row["body_text"] or ""))
+    return Hit(row, marks.mark(row["title"] or ""), excerpt)

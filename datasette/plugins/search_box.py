@@ -9,7 +9,7 @@ from datasette.app import Datasette
 from datasette.filters import FilterArguments
 from datasette.utils.asgi import BadRequest, Request
 
-from archive.search import NOTHING, WRITTEN, exact_query
+from archive.query import NOTHING, PLACES, exact_query
 
 TABLE = "articles"
 WHERE = "id in (select rowid from articles_fts where articles_fts match :{name})"
@@ -28,13 +28,11 @@ def filters_from_request(
         text = request.args[key].strip()
         if key == BOX:
             found.extra_context["search"] = text
-            columns = WRITTEN
+            columns = PLACES
         elif key.startswith(f"{BOX}_"):
             columns = (key.removeprefix(f"{BOX}_"),)
-            if columns[0] not in WRITTEN:
-                raise BadRequest(
-                    f"Cannot search by that column; these can be: {', '.join(WRITTEN)}"
-                )
+            if columns[0] not in PLACES:
+                raise BadRequest(f"Cannot search by that column; these can be: {', '.join(PLACES)}")
         else:
             continue
         if text:

@@ -1,0 +1,131 @@
+"""The order of what a query finds: literal before loose, together before apart, title before text.
+
+Each question of rank is a query of the index that stops at a bound, so that a word that stands in
+most articles costs no more than another: of very many hits only the newest are looked at closely,
+but all that have the words in their title are (as far as that bound).
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from archive.catalogue import Entries
+from archive.query import NOTHING, Query, Tier
+
+COUNTED = 10_000  # hits that are counted; of more, "trên 10.000" is said
+RANKED, TITLES, TOGETHER = 3_000, 2_000, 1_000  # hits that are looked at for each question
+# bm25's weights, in the order of the index's columns: the title, the lead, the body, in both tiers.
+_WEIGHTS = "10, 4, 1, 10, 4, 1"
+_IDS = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? ORDER BY rowid DESC LIMIT ?"
+_RANKS = (
+    f"SELECT rowid, bm25(articles_fts, {_WEIGHTS}) FROM articles_fts"
+    " WHERE articles_fts MATCH ? ORDER BY rowid DESC LIMIT ?"
+)
+_UNBOUNDED = -1
+
+# What an article is worth within its tier, the best that holds.
+TITLE_PHRASE, TITLE, LEAD, PHRASE, NEAR = 5, 4, 3, 2, 1
+
+
+@dataclass
+class Ranking:
+    """The hits of a query, in order, found tier by tier as far as is asked."""
+
+    connection: sqlite3.Connection
+    query: Query
+    entries: Entries
+    _ranks: dict[Tier, dict[int, float]] = field(default_factory=dict)
+
+    def hits(self, *, bounded: bool) -> list[int]:
+        """Ids of all articles that it finds; where `bounded`, no more than 10,001 of them."""
+        limit = COUNTED + 1 if bounded else _UNBOUNDED
+        if self.query.groups:
+            return self._hits(limit)
+        excluded = set(self._ids(self.query.match_excluded(), _UNBOUNDED))
+        return [i for i in self.entries if i not in excluded]
+
+    def _hits(self, limit: int) -> list[int]:
+        if self.query.is_broad:
+            found = self._ids(self.query.match(Tier.FOLDED), limit)
+            self._ranks[Tier.FOLDED] = dict.fromkeys(found[:RANKED], 0.0)
+            return found
+        if self.query.tiers == (Tier.FOLDED,) and len(self._ranked(Tier.FOLDED)) < RANKED:
+            return list(self._ranked(Tier.FOLDED))
+        return self._ids(self.query.match(Tier.FOLDED), limit)
+
+    def best(self, wanted: set[int] | None) -> Iterator[int]:
+        """Ids from the best on: of the articles in `wanted`, or of all for None.
+
+        Those that are looked at in no tier stand last, the newest first.
+        """
+        done: set[int] = set()
+        for tier in self.query.tiers:
+            for article_id in self._tier(tier):
+                if article_id not in done and (wanted is None or article_id in wanted):
+                    done.add(article_id)
+                    yield article_id
+        rest = (wanted or set()) - done
+        yield from sorted(rest, key=lambda i: (self.entries[i].date, i), reverse=True)
+
+    def _tier(self, tier: Tier) -> list[int]:
+        ranks = self._ranked(tier)
+        grades = self._graded(tier)
+        # Of what is typed without marks beside what is typed with them, the very same first.
+        same = set(self._ids(self._very_same(tier), RANKED))
+        found = [i for i in ranks.keys() | grades.keys() if i in self.entries]
+        newest_first = sorted(found, key=lambda i: (self.entries[i].date, i), reverse=True)
+        return sorted(
+            newest_first,
+            key=lambda i: (-grades.get(i, 0), i not in same, round(ranks.get(i, 0.0), 2)),
+        )
+
+    def _ranked(self, tier: Tier) -> dict[int, float]:
+        """bm25 of the newest hits, the lower the better."""
+        if tier not in self._ranks:
+            match = self.query.match(tier)
+            self._ranks[tier] = dict(self._rows(_RANKS, match, RANKED))
+        return self._ranks[tier]
+
+    def _very_same(self, tier: Tier) -> str:
+        is_mixed = tier is Tier.TYPED and self.query.is_mixed
+        return self.query.match(Tier.WRITTEN) if is_mixed else NOTHING
+
+    def _graded(self, tier: Tier) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for grade, match, limit in self._questions(tier):
+            found.update(dict.fromkeys(self._ids(match, limit), grade))
+        return found
+
+    def _questions(self, tier: Tier) -> list[tuple[int, str, int]]:
+        """What is asked of the tier's hits, the better answer later."""
+        query = self.query
+        lead = (LEAD, query.match(tier, ("lead",)), TITLES)
+        title = (TITLE, query.match(tier, ("title",)), TITLES)
+        if not query.is_several:
+            return [lead, title]
+        # Words that are near have to stand in one column: a mixture of tiers asks for the fold.
+        is_mixed = tier is Tier.TYPED and query.is_mixed
+        own = Tier.FOLDED if is_mixed or tier is Tier.FOLDED else Tier.WRITTEN
+        near = query.match_near(own, "body")
+        phrase = query.match_phrase(own, ("lead", "body"))
+        title_phrase = query.match_phrase(own, ("title",))
+        if is_mixed or query.excluded:
+            also = f" AND ({query.match(tier)})"
+            near, phrase, title_phrase = (f"({m}){also}" for m in (near, phrase, title_phrase))
+        return [
+            (NEAR, near, TOGETHER),
+            (PHRASE, phrase, TOGETHER),
+            lead,
+            title,
+            (TITLE_PHRASE, title_phrase, TITLES),
+        ]
+
+    def _ids(self, match: str, limit: int) -> list[int]:
+        return [row[0] for row in self._rows(_IDS, match, limit)]
+
+    def _rows(self, sql: str, match: str, limit: int) -> list[tuple[int, float]]:
+        if match == NOTHING:
+            return []
+        cursor = self.connection.execute(sql, [match, limit])
+        cursor.row_factory = None
+        return cursor.fetchall()

@@ -1,0 +1,84 @@
+"""What a reader types into the search box, as terms: words, phrases, beginnings, exclusions."""
+
+import re
+from dataclasses import dataclass
+from itertools import islice, product
+
+from scraper.text import fold, normalise_tones
+
+MOST_CHARACTERS = 500
+MOST_TERMS = 32
+MOST_FORMS = 8
+_SHORTEST_BEGINNING = 2
+
+Words = tuple[str, ...]
+
+# A dash leaves a word out only before a letter or a quotation mark: "Covid -19" leaves out nothing.
+_TERM = re.compile(r'(?:(?<!\S)(-)(?="|[^\W\d_]))?(?:"([^"]*)(?:"(\*)?|$)|([^\s"]+))')
+WORD = re.compile(r"[^\W_]+")
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"') | {"\0": " "})
+# kĩ and kỹ, lí and lý, quí and quý: i and y after these consonants, or alone, are one sound.
+_I_OR_Y = re.compile(r"(h|k|l|m|s|t|qu|)[iy]")
+_SHORT_NUMBER = re.compile(r"0*[0-9]{1,2}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words that stand one after another, in NFC and one tone-mark style.
+
+    `beginning`: the last word may go on (`tuyển*`). `excluded`: articles with it are not wanted.
+    """
+
+    words: Words
+    beginning: bool = False
+    excluded: bool = False
+    quoted: bool = False
+
+    @property
+    def marked(self) -> bool:
+        """Whether it is typed with marks, so that it asks for them."""
+        text = " ".join(self.words)
+        return fold(text) != text.lower()
+
+    def written(self) -> tuple[Words, ...]:
+        """The forms in which it is sought as typed: `6/KH-UBND` as `06/KH-UBND` too."""
+        return _forms([self._numbers(word) for word in self.words])
+
+    def folded(self) -> tuple[Words, ...]:
+        """The forms in which it is sought without marks, `ki` as `ky` too; the typed one first."""
+        numbers = [self._numbers(fold(word)) for word in self.words]
+        return _forms([[s for word in words for s in _sounds(word)] for words in numbers])
+
+    def _numbers(self, word: str) -> list[str]:
+        """A short number within a longer expression, with and without a leading zero."""
+        if len(self.words) == 1 or not _SHORT_NUMBER.fullmatch(word) or not int(word):
+            return [word]
+        return list(dict.fromkeys((word, f"{int(word)}", f"{int(word):02}")))
+
+
+def read_terms(text: str) -> tuple[Term, ...]:
+    """The terms of `text` in their order, without repetition; what has no letter or digit goes.
+
+    Any text will do: NFD, NULs, unclosed quotation marks, operators of query languages.
+    """
+    clean = normalise_tones(text[:MOST_CHARACTERS].translate(_QUOTES))
+    found = (_term(match) for match in _TERM.finditer(clean))
+    return tuple(dict.fromkeys(term for term in found if term.words))[:MOST_TERMS]
+
+
+def _term(match: re.Match[str]) -> Term:
+    minus, phrase, star, bare = match.groups()
+    text = bare if phrase is None else phrase
+    words = tuple(WORD.findall(text))
+    starred = bool(star) if bare is None else text.endswith("*")
+    beginning = starred and bool(words) and len(words[-1]) >= _SHORTEST_BEGINNING
+    return Term(words, beginning, excluded=bool(minus), quoted=bare is None)
+
+
+def _sounds(word: str) -> list[str]:
+    found = _I_OR_Y.fullmatch(word)
+    return [word, found[1] + ("y" if word[-1] == "i" else "i")] if found else [word]
+
+
+def _forms(words: list[list[str]]) -> tuple[Words, ...]:
+    return tuple(islice(product(*words), MOST_FORMS))

@@ -1,0 +1,264 @@
+"""`/tim-kiem`: the search, as a page, JSON, CSV and an Atom feed."""
+
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from datasette import hookimpl
+from datasette.app import Datasette
+from datasette.utils.asgi import Request, Response
+
+from archive.asked import NAMES, SORTS, Asked, asked_of
+from archive.catalogue import HAS, catalogue
+from archive.formats import day
+from archive.pasted import destination, pasted_address, words_of
+from archive.places import own_site
+from archive.readerdb import reader_db
+from archive.search import COLUMNS, NEWLY_SEEN, Found, listed, search
+from archive.spreadsheet import csv_text
+
+DATABASE = "archive"
+PATH = "/tim-kiem"
+IN_FEED = 50
+NEVER = "2000-01-01T00:00:00Z"  # when a feed without entries was updated
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+# What is searched for is nobody else's business: no cache on the way keeps it.
+HEADERS = {"Content-Security-Policy": POLICY, "Cache-Control": "private, max-age=60"}
+FACETS = {"category": "Chuyên mục", "year": "Năm", "byline": "Đơn vị"}
+HAS_LABELS = {
+    "tables": "Có bảng số liệu",
+    "files": "Có tệp đính kèm",
+    "changed": "Đã sửa sau khi đăng",
+    "removed": "Đã bị gỡ",
+}
+SORT_LABELS = dict(zip(SORTS, ("Liên quan nhất", "Mới nhất", "Xem nhiều nhất"), strict=True))
+CSV_HEADER = {
+    "id": "mã bài", "title": "tiêu đề", "category": "chuyên mục", "published_date": "ngày đăng",
+    "byline": "đơn vị", "view_count": "lượt xem", "changed_at": "lần sửa cuối (UTC)",
+    "removed_at": "bị gỡ (UTC)", "url": "địa chỉ gốc",
+}  # fmt: skip
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet: where choosing it leads, or leaving it where it is chosen.
+
+    `count` is None where hits were not all counted.
+    """
+
+    label: str
+    count: int | None
+    asked: Asked
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found; for an address of the old site, where it leads or that it is not here."""
+
+    found: Found
+    leads_to: str | None = None
+    missing: str | None = None
+    words: str = ""
+
+
+async def page(datasette: Datasette, request: Request) -> Response:
+    """The page; an address of the old site leads to its article or captures."""
+    asked = _asked(request)
+    answer: Answer = await _run(datasette, partial(_answer, asked))
+    if answer.leads_to:
+        return Response.redirect(datasette.urls.path(answer.leads_to))
+    found = answer.found
+    context = {
+        "asked": asked,
+        "found": found,
+        "answer": answer,
+        "facets": _facets(found),
+        "chips": _chips(asked),
+        "sorts": [(label, asked.changed(sort=name), name == asked.sort)
+                  for name, label in SORT_LABELS.items()],
+        "link": partial(_link, datasette),
+    }  # fmt: skip
+    text = await datasette.render_template("search.html", context, request=request)
+    return Response.html(text, headers=HEADERS)
+
+
+async def as_json(datasette: Datasette, request: Request) -> Response:
+    """A page of hits with all counts."""
+    asked = _asked(request)
+    found: Found = await _run(datasette, partial(_search, asked))
+
+    def absolute(path: str) -> str:
+        return str(datasette.absolute_url(request, path))
+
+    following = asked.changed(page=asked.page + 1)
+    return Response.json(
+        {
+            "query": asked.text,
+            "total": found.total,
+            "total_is_exact": not found.is_more,
+            "page": asked.page,
+            "pages": found.pages,
+            "next": absolute(_link(datasette, following, ".json"))
+            if asked.page < found.pages
+            else None,
+            "widened": [{"short": a.short, "long": a.long} for a in asked.query.widened],
+            "suggestions": found.suggested,
+            "facets": {name: dict(c.most_common()) for name, c in found.counts.items()},
+            "results": [
+                {
+                    **{name: hit.row[name] for name in COLUMNS},
+                    "page": absolute(datasette.urls.path(f"/bai-viet/{hit.row['id']}")),
+                    "excerpt": "".join(piece for piece, _ in hit.excerpt),
+                }
+                for hit in found.hits
+            ],
+        },
+        headers=HEADERS,
+    )
+
+
+async def as_csv(datasette: Datasette, request: Request) -> Response:
+    """All hits, up to 10,000, for a spreadsheet."""
+    rows: list[sqlite3.Row] = await _run(datasette, partial(_listed, _asked(request)))
+
+    def address(row: sqlite3.Row) -> str:
+        path = datasette.urls.path(f"/bai-viet/{row['id']}")
+        return str(datasette.absolute_url(request, path))
+
+    table = [[*CSV_HEADER.values(), "trang trong kho"]]
+    table += [[*(row[name] for name in CSV_HEADER), address(row)] for row in rows]
+    headers = {**HEADERS, "Content-Disposition": 'attachment; filename="tim-kiem.csv"'}
+    return Response(csv_text(table), headers=headers, content_type="text/csv; charset=utf-8")
+
+
+async def as_atom(datasette: Datasette, request: Request) -> Response:
+    """The articles that match, those that the archive saw last first."""
+    asked = _asked(request).changed(sort=NEWLY_SEEN)
+    rows, host = await _run(datasette, partial(_feed, asked))
+    own = asked.changed(sort=SORTS[0])
+
+    def absolute(path: str) -> str:
+        return str(datasette.absolute_url(request, datasette.urls.path(path)))
+
+    context = {
+        "rows": rows,
+        "host": host,
+        "own": own,
+        "name": urlencode(own.parameters()),
+        "updated": max((row["changed_at"] or row["first_seen_at"] for row in rows), default=NEVER),
+        "own_url": datasette.absolute_url(request, _link(datasette, own, ".atom")),
+        "page_url": datasette.absolute_url(request, _link(datasette, own)),
+        "absolute": absolute,
+        "clean": partial(_NO_XML.sub, ""),
+    }
+    text = await datasette.render_template("search.atom", context, request=request)
+    return Response(text, headers=HEADERS, content_type="application/atom+xml; charset=utf-8")
+
+
+def _asked(request: Request) -> Asked:
+    return asked_of({name: request.args.getlist(name) for name in NAMES})
+
+
+async def _run(datasette: Datasette, work: Callable[[Path, sqlite3.Connection], Any]) -> Any:  # noqa: ANN401
+    path = Path(datasette.get_database(DATABASE).path)
+    return await reader_db(path).run(partial(work, path))
+
+
+def _search(asked: Asked, path: Path, connection: sqlite3.Connection) -> Found:
+    return search(connection, catalogue(path), asked)
+
+
+def _listed(asked: Asked, path: Path, connection: sqlite3.Connection) -> list[sqlite3.Row]:
+    return listed(connection, catalogue(path), asked)
+
+
+def _feed(
+    asked: Asked, path: Path, connection: sqlite3.Connection
+) -> tuple[list[sqlite3.Row], str]:
+    host = urlsplit(own_site(connection).origin).hostname or ""
+    return listed(connection, catalogue(path), asked, IN_FEED), host
+
+
+def _answer(asked: Asked, path: Path, connection: sqlite3.Connection) -> Answer:
+    address = pasted_address(connection, asked.text)
+    if address is None:
+        return Answer(_search(asked, path, connection))
+    leads_to = destination(connection, address)
+    words = words_of(address)
+    found = _search(asked.changed(text=words), path, connection)
+    return Answer(found, leads_to, None if leads_to else address, words)
+
+
+def _link(datasette: Datasette, asked: Asked, ending: str = "") -> str:
+    query = urlencode(asked.parameters())
+    return str(datasette.urls.path(f"{PATH}{ending}{'?' if query else ''}{query}"))
+
+
+def _facets(found: Found) -> list[tuple[str, str, list[Choice]]]:
+    """Of each facet its name, its label and its choices, the most frequent first."""
+    if not found.hits:
+        return []
+    facets = []
+    for name, label in FACETS.items():
+        counts = found.counts.get(name, Counter[str]())
+        values = counts.most_common()
+        if name == "year":
+            values.sort(reverse=True)
+        facets.append((name, label, [_choice(found.asked, name, v, n) for v, n in values]))
+    has = found.counts.get("has", Counter[str]())
+    kept = [name for name in HAS if has[name]]
+    facets.append(("has", "Chỉ những bài", [_has_choice(found.asked, n, has[n]) for n in kept]))
+    return [facet for facet in facets if facet[2]]
+
+
+def _choice(asked: Asked, name: str, value: str, count: int) -> Choice:
+    chosen = getattr(asked.filters, name) == value
+    return Choice(value, count, asked.changed(**{name: "" if chosen else value}), chosen)
+
+
+def _has_choice(asked: Asked, name: str, count: int) -> Choice:
+    chosen = name in asked.filters.has
+    without = tuple(n for n in asked.filters.has if n != name)
+    other = without if chosen else (*without, name)
+    return Choice(HAS_LABELS[name], count, asked.changed(has=other), chosen)
+
+
+def _chips(asked: Asked) -> list[tuple[str, Asked]]:
+    """What narrows the search now, each with the search without it."""
+    kept = asked.filters
+    chips = [
+        (f"{label}: {getattr(kept, name)}", asked.changed(**{name: ""}))
+        for name, label in FACETS.items()
+        if getattr(kept, name)
+    ]
+    if kept.first_day:
+        chips.append((f"Từ {day(kept.first_day)}", asked.changed(first_day="")))
+    if kept.last_day:
+        chips.append((f"Đến {day(kept.last_day)}", asked.changed(last_day="")))
+    chips += [
+        (HAS_LABELS[name], asked.changed(has=tuple(n for n in kept.has if n != name)))
+        for name in kept.has
+    ]
+    return chips
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """The page, and the same for machines."""
+    return [
+        (r"^/tim-kiem$", page),
+        (r"^/tim-kiem\.json$", as_json),
+        (r"^/tim-kiem\.csv$", as_csv),
+        (r"^/tim-kiem\.atom$", as_atom),
+    ]

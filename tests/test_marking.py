@@ -1,0 +1,49 @@
+"""What a hit shows of the words that it was found by."""
+
+from unicodedata import normalize
+
+import pytest
+
+from archive.marking import EXCERPT_CHARACTERS, excerpt, mark
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "wanted"),
+    [
+        ("Lớp đào tạo", "dao", ["đào"]),
+        ("Lớp đào  tạo nghề", "dao tạo", ["đào  tạo"]),
+        ("đường, dương, duong", "đường", ["đường"]),
+        ("dương, duong", "đường", ["dương", "duong"]),
+        ("số 18/2020/NQ-HĐND ngày", "18/2020/nq-hdnd", ["18/2020/NQ-HĐND"]),
+        ("Kế hoạch 06/KH-UBND", "6/kh-ubnd", ["06/KH-UBND"]),
+        ("tạo tạoo xtạo", "tạo", ["tạo"]),
+        ("tuyển sinh, tuyến", "tuyển*", ["tuyển"]),
+        ("đi XKLĐ, xuất khẩu lao động", "xkld", ["XKLĐ", "xuất khẩu lao động"]),
+        ("Kĩ năng", "kỹ", ["Kĩ"]),
+        ("Uỷ ban", "ủy", ["Uỷ"]),
+        (normalize("NFD", "đào tạo"), '"đào tạo"', ["đào tạo"]),
+        ("có đường", "-đường có", ["có"]),
+        ("không có gì", "xyz", []),
+        ("không có gì", "", []),
+    ],
+)
+def test_marks(text: str, query: str, wanted: list[str]) -> None:
+    pieces = mark(text, query)
+    assert [piece for piece, hit in pieces if hit] == wanted
+    assert "".join(piece for piece, _ in pieces) == normalize("NFC", text)
+
+
+def test_excerpt_is_short_whole_words_around_the_hit() -> None:
+    text = "đầu dòng\n" * 200 + "ở đây có chữ cần tìm " + "cuối\tdòng " * 200
+    found = excerpt(text, "can tim")
+    assert "chữ cần tìm" in found
+    assert len(found) <= EXCERPT_CHARACTERS + 2
+    assert found.startswith("…") and found.endswith("…")
+    assert set(found.strip("…").split()) <= set(text.split())
+    assert excerpt("ngắn", "không có") == "ngắn"
+    assert len(excerpt("x" * 5000, "y")) <= EXCERPT_CHARACTERS + 2
+
+
+def test_excerpt_is_where_most_terms_stand_together() -> None:
+    text = "lãnh đạo " + "giữa dòng " * 100 + "lớp đào tạo mẫu " + "đạo " * 9 + "cuối dòng " * 100
+    assert "lớp đào tạo mẫu" in excerpt(text, "dao tao")
