@@ -141,17 +141,28 @@ def _read_line(lines: Sequence[Line], header: Header, last: int) -> Header | Non
         return replace(header, body=at + count, evidence=header.evidence + 3)
     if len(text) > 1 and labels.TOOLBAR.fullmatch(text):
         return replace(header, body=at + 1, evidence=header.evidence + 2)
-    if header.section is None and not header.date_text and _is_section(lines, at, last):
+    first = header.section is None and not header.date_text
+    if first and _is_section(lines, at, last, header.title):
         return replace(header, section=text, body=at + 1)
     return None
 
 
-def _is_section(lines: Sequence[Line], at: int, last: int) -> bool:
+def _is_section(lines: Sequence[Line], at: int, last: int, title: str) -> bool:
     text = lines[at].text
     if len(text) > SECTION_LONGEST or text.endswith((".", ":", ";")):
         return False
     below = range(at + 1, min(at + 3, last))
-    return any(published_text(lines, n) for n in below)
+    return any(published_text(lines, n) for n in below) or (
+        at + 1 < last and _follows_a_section(lines, at + 1, title)
+    )
+
+
+def _follows_a_section(lines: Sequence[Line], at: int, title: str) -> bool:
+    """Whether a page that prints no date has its toolbar at line `at`, or the title again."""
+    text = lines[at].text
+    if len(text) > 1 and labels.TOOLBAR.fullmatch(text):
+        return True
+    return _title_lines(lines, at, {title.casefold()}) > 0
 
 
 def _date_above(lines: Sequence[Line], header: Header, within: range) -> Header:

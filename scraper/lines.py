@@ -39,7 +39,9 @@ BLOCKS = _names(
 )
 PREFORMATTED = _names("pre listing xmp plaintext")
 # What may wrap a whole page without giving it structure.
-WRAPPERS = _names("body div main article section center form table tbody tr td pre")
+WRAPPERS = _names(
+    "body div main article section center form table tbody tr td pre span font b strong"
+)
 # A text node of so many lines, with blank ones between them, was typed as lines.
 PLAIN_LINES = 8
 SHORT = 120

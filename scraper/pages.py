@@ -20,7 +20,7 @@ def is_article(reading: Reading, url: str, site: Site) -> bool:
     if not reading.article.body_text:
         return False
     if link_kind(url, site) == "article":
-        return reading.contained or reading.evidence > 0
+        return reading.contained or reading.evidence > 0 or reading.views is not None
     if not reading.alone or (reading.dates_in_text > 1 and not reading.contained):
         return False
     if is_home(url, site):

@@ -10,7 +10,7 @@ from scraper import labels
 from scraper.lines import BLOCKS, Line, words
 from scraper.records import RelatedArticle
 from scraper.site import Site
-from scraper.urls import canonical
+from scraper.urls import canonical, link_kind
 
 # How far below the text the label may stand: counter, tools and tags come first.
 NEAR = 15
@@ -20,10 +20,15 @@ def read_related(below: Sequence[Line], address: str, site: Site) -> tuple[Relat
     """The linked lines under the first label of such a list among the lines below the text.
 
     `address` is the page's. Only links count: the same words also stand over a form elsewhere.
+    Where the page's own address is an article's, so are those of the list: another link begins
+    the navigation below an empty list.
     """
     found: dict[str, RelatedArticle] = {}
+    own_kind = link_kind(address, site)
     for link in _listed(below):
         target = _target(link, address, site)
+        if target and own_kind == "article" and link_kind(target, site) != "article":
+            break
         if target and target not in found and words(link):
             found[target] = RelatedArticle(
                 related_url=target, position=len(found) + 1, title=words(link)

@@ -126,6 +126,43 @@ def test_related_articles_are_the_linked_lines_under_their_label() -> None:
     ]
 
 
+def test_the_navigation_below_an_empty_list_is_no_related_article() -> None:
+    links = "".join(f'<div><a href="/muc-{n}">Mục thử {n}</a></div>' for n in range(3))
+    html = VARIANTS["liferay"].replace("<ul></ul></div>", f"<ul></ul></div>{links}")
+    _, page = article(html)
+    assert not [r for r in page.records if isinstance(r, RelatedArticle)]
+
+
+NAMED = ("liferay", "renamed", "tables", "renamed tables", "br", "br in tables", "div with title")
+
+
+@pytest.mark.parametrize("name", NAMED)
+@pytest.mark.parametrize("counter", [WORDS.counter, ""])
+def test_a_section_is_read_where_no_date_is_printed(name: str, counter: str) -> None:
+    words = replace(WORDS, date="", counter=counter)
+    found, _ = article(dict(variants(words))[name])
+    assert (found.category, found.published_at, found.published_text) == (
+        "Tin thử nghiệm", None, None,
+    )  # fmt: skip
+    assert found.body_text.split("\n") == [" ".join(line.split()) for line in WORDS.body]
+
+
+def test_a_counter_alone_tells_an_article_at_its_address() -> None:
+    words = replace(WORDS, section="", date="", toolbar="")
+    html = "".join(f"<p>{line}</p>" for line in [words.title, *words.body, words.counter])
+    found, page = article(f"<title>{words.title} - Tin - Sở</title>{html}")
+    assert found.title == WORDS.title
+    assert [r.views for r in page.records if isinstance(r, ViewCount)] == [640]
+
+
+@pytest.mark.parametrize("tag", ["span", "font", "strong"])
+def test_plain_lines_in_an_inline_element_are_lines(tag: str) -> None:
+    lines = "\n".join(WORDS.all())
+    found, _ = article(f'<meta charset="UTF-8"><body><{tag}>{lines}</{tag}></body>')
+    assert found.title == WORDS.title
+    assert found.body_text.split("\n") == [" ".join(line.split()) for line in WORDS.body]
+
+
 def test_a_weekday_that_contradicts_is_a_note() -> None:
     found, page = article(liferay(replace(WORDS, date="Thứ hai, 18/02/2020, 09:40")))
     assert found.published_at == datetime.fromisoformat("2020-02-18T09:40:00+07:00")
