@@ -14,6 +14,7 @@ ELLIPSIS = "…"
 MOST_PLACES = 200  # of one term in one text
 
 Span = tuple[int, int]
+Patterns = tuple[re.Pattern[str] | None, re.Pattern[str]]
 _APART = r"[\W_]+"
 _START, _END, _GOES_ON = r"(?<![^\W_])", r"(?![^\W_])", r"[^\W_]*"
 
@@ -24,7 +25,9 @@ class Marker:
 
     # Of each term: what is sought in the text as written, where it is typed with marks, then what
     # is sought in its fold.
-    patterns: tuple[tuple[re.Pattern[str] | None, re.Pattern[str]], ...]
+    patterns: tuple[Patterns, ...]
+    # All of it as one phrase: where a text has that, a single word of it elsewhere is no hit.
+    together: Patterns | None
 
     def mark(self, text: str) -> list[tuple[str, bool]]:
         """`text` (NFC) cut into pieces, in order, each with whether it is what was asked for."""
@@ -69,14 +72,14 @@ class Marker:
 
         Folding and one tone-mark style keep the length, so places are the same in all three texts.
         """
-        found: list[tuple[int, int, int]] = []
-        folded = fold(shown)
-        written = normalise_tones(shown)
-        for number, (as_typed, as_folded) in enumerate(self.patterns):
-            spans = _places(as_typed, written) if as_typed else []
-            spans = spans or _places(as_folded, folded)
-            found += [(start, end, number) for start, end in spans]
-        return sorted(found)
+        folded, written = fold(shown), normalise_tones(shown)
+        if self.together and (spans := _places(self.together, written, folded)):
+            return [(start, end, 0) for start, end in spans]
+        return sorted(
+            (start, end, number)
+            for number, patterns in enumerate(self.patterns)
+            for start, end in _places(patterns, written, folded)
+        )
 
 
 @lru_cache(maxsize=256)
@@ -84,7 +87,9 @@ def marker(query: str, literal: frozenset[str] = frozenset()) -> Marker:
     """What marks the terms of `query`, and what its abbreviations stand for."""
     asked = read_query(query, literal)
     terms = [*asked.terms, *(group.other for group in asked.groups if group.other)]
-    return Marker(tuple(map(_patterns, terms)))
+    together = [_one(reading) for reading in asked.readings()] if asked.is_several else []
+    own = tuple(_patterns([term]) for term in terms)
+    return Marker(own, _patterns(together) if together else None)
 
 
 def mark(text: str, query: str) -> list[tuple[str, bool]]:
@@ -108,15 +113,32 @@ def _joined(spans: list[tuple[int, int, int]], shown: str) -> list[Span]:
     return found
 
 
-def _patterns(term: Term) -> tuple[re.Pattern[str] | None, re.Pattern[str]]:
-    folded = _pattern(term.folded(), term.beginning)
-    return (_pattern(term.written(), term.beginning) if term.marked else None), folded
+def _one(reading: tuple[Term, ...]) -> Term:
+    words = tuple(word for term in reading for word in term.words)
+    return Term(words, reading[-1].beginning)
 
 
-def _pattern(forms: tuple[Words, ...], beginning: bool) -> re.Pattern[str]:
-    sought = "|".join(_APART.join(map(re.escape, form)) for form in forms)
-    return re.compile(f"{_START}(?:{sought}){_GOES_ON if beginning else ''}{_END}", re.IGNORECASE)
+def _patterns(terms: list[Term]) -> Patterns:
+    folded = _pattern([(form, term.beginning) for term in terms for form in term.folded()])
+    if not any(term.marked for term in terms):
+        return None, folded
+    return _pattern([(form, term.beginning) for term in terms for form in term.written()]), folded
 
 
-def _places(pattern: re.Pattern[str], text: str) -> list[Span]:
-    return [found.span() for found in islice(pattern.finditer(text), MOST_PLACES)]
+def _pattern(forms: list[tuple[Words, bool]]) -> re.Pattern[str]:
+    sought = "|".join(
+        _APART.join(map(re.escape, words)) + (_GOES_ON if beginning else "")
+        for words, beginning in forms
+    )
+    return re.compile(f"{_START}(?:{sought}){_END}", re.IGNORECASE)
+
+
+def _places(patterns: Patterns, written: str, folded: str) -> list[Span]:
+    """As typed where it occurs so, else by its fold."""
+    as_typed, as_folded = patterns
+    found = _found(as_typed, written) if as_typed else []
+    return found or _found(as_folded, folded)
+
+
+def _found(pattern: re.Pattern[str], text: str) -> list[Span]:
+    return [match.span() for match in islice(pattern.finditer(text), MOST_PLACES)]

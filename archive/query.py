@@ -75,7 +75,13 @@ class Query:
     @property
     def is_several(self) -> bool:
         """Whether more than one term has to come together."""
-        return any(len(reading) > 1 for reading in self._readings())
+        return any(len(reading) > 1 for reading in self.readings())
+
+    def readings(self) -> Iterator[tuple[Term, ...]]:
+        """The terms in order, each group by one of its names."""
+        names = ([g.terms, (g.other,)] if g.other else [g.terms] for g in self.groups)
+        for chosen in islice(product(*names), MOST_READINGS):
+            yield tuple(term for terms in chosen for term in terms)
 
     def match(self, tier: Tier, places: tuple[str, ...] = PLACES) -> str:
         """All groups somewhere in these places, nothing excluded."""
@@ -85,23 +91,17 @@ class Query:
 
     def match_phrase(self, tier: Tier, places: tuple[str, ...]) -> str:
         """Everything that was typed, as one phrase; for queries of several terms."""
-        phrases = " OR ".join(_joined(reading, tier) for reading in self._readings())
+        phrases = " OR ".join(_joined(reading, tier) for reading in self.readings())
         return f"{_columns(tier, places)} : ({phrases})"
 
     def match_near(self, tier: Tier, place: str) -> str:
         """Everything that was typed, few words apart; for queries of several terms."""
-        nears = " OR ".join(_near(reading, tier) for reading in self._readings())
+        nears = " OR ".join(_near(reading, tier) for reading in self.readings())
         return f"{_columns(tier, (place,))} : ({nears})"
 
     def match_excluded(self) -> str:
         """What is not wanted."""
         return " OR ".join(_term(t, Tier.TYPED, PLACES) for t in self.excluded) or NOTHING
-
-    def _readings(self) -> Iterator[tuple[Term, ...]]:
-        """The terms in order, each group by one of its names."""
-        names = ([g.terms, (g.other,)] if g.other else [g.terms] for g in self.groups)
-        for chosen in islice(product(*names), MOST_READINGS):
-            yield tuple(term for terms in chosen for term in terms)
 
 
 @lru_cache(maxsize=256)

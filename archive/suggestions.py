@@ -2,12 +2,14 @@
 
 import sqlite3
 from collections.abc import Iterator
+from itertools import islice
 
 from archive.query import Query, Tier, read_query
 from archive.terms import Term
 from scraper.text import fold
 
 MOST = 3
+MOST_CORRECTED = 2  # words that are looked at letter by letter
 MOST_TERMS = 8  # longer queries are not tried without each of their terms
 _ANY = "SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? LIMIT 1"
 _LETTERS = "abcdeghiklmnopqrstuvxy"
@@ -30,12 +32,12 @@ def _candidates(connection: sqlite3.Connection, query: Query) -> Iterator[str]:
     yield _text(terms)  # without what it excluded
     loose = [Term((word,)) for term in terms for word in term.words]
     yield _text(loose)  # without quotation marks, the words apart
-    known = [_finds(connection, read_query(_text([term]))) for term in loose]
-    for term, there in zip(loose, known, strict=True):
-        if not there and len(loose) <= MOST_TERMS:
-            for word in _misspelt(connection, fold(term.words[0])):
-                yield _text([Term((word,)) if t is term else t for t in loose])
-    kept = [term for term, there in zip(loose, known, strict=True) if there]
+    kept = [term for term in loose if _finds(connection, read_query(_text([term])))]
+    unknown = [term for term in loose if term not in kept]
+    for term in unknown[:MOST_CORRECTED]:
+        for word in islice(_misspelt(connection, fold(term.words[0])), MOST):
+            corrected = (Term((word,)) if t == term else t for t in loose if t in kept or t == term)
+            yield _text(tuple(corrected))
     yield _text(kept)
     if len(kept) <= MOST_TERMS:
         for left_out in reversed(range(len(kept))):
