@@ -128,7 +128,7 @@ def _anchor(block: etree._Element, seen: dict[str, int], places: Places) -> None
     link.text = "¶"
     nested = next((child for child in block if child.tag in ("ul", "ol")), None)
     if nested is None:
-        _append_text(block, " ")
+        _append_text(block, "\u00a0")
         block.append(link)
     else:
         at = block.index(nested)

@@ -18,11 +18,13 @@ from scraper.tree import read_tree
 Place = Callable[[str], str | None]
 
 # What runs, loads by itself, or stands for scripts that did not run here.
-REMOVED = frozenset(
-    ["script", "noscript", "template", "iframe", "frame", "frameset", "noframes", "object", "embed",
-     "applet", "param", "portal", "fencedframe", "base", "meta", "audio", "video", "source",
-     "track", "animate", "animatetransform", "animatemotion", "set", "foreignobject"]
+REMOVED = (
+    "script", "noscript", "template", "iframe", "frame", "frameset", "noframes", "object", "applet",
+    "portal", "fencedframe", "base", "meta", "audio", "video", "param", "animate",
+    "animatetransform", "animatemotion", "set", "foreignobject",
 )  # fmt: skip
+# The same, but a browser puts nothing into them, and libxml2 all that follows.
+_UNWRAPPED = ("embed", "source", "track", "wbr", "bgsound", "keygen")
 _IMAGES = frozenset({"src", "background", "poster", "lowsrc", "dynsrc"})
 _HREF = frozenset({"href", "xlink:href", "{http://www.w3.org/1999/xlink}href"})
 # Addresses that are asked for in other ways, and what changes the reader's page or focus.
@@ -56,10 +58,10 @@ def replay_html(capture: Capture, held: Held) -> bytes:
     if root is None:
         return _EMPTY
     base = _base(root, capture.url)
-    for element in list(root.iter()):
-        if not isinstance(element.tag, str) or element.tag.lower() in REMOVED:
-            _remove(element)
-        elif element.tag.lower() == "link":
+    etree.strip_tags(root, *_UNWRAPPED)
+    etree.strip_elements(root, *REMOVED, with_tail=False)
+    for element in list(root.iter(etree.Element)):
+        if element.tag == "link":
             _keep_stylesheet(element, base, held)
         else:
             _rewrite(element, base, held)
@@ -91,29 +93,14 @@ def _joined(base: str, address: str) -> str | None:
     return found if found.startswith(("http://", "https://")) else None
 
 
-def _remove(element: etree._Element) -> None:
-    """Take the element out; the text behind it stays."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        previous = element.getprevious()
-        if previous is None:
-            parent.text = (parent.text or "") + element.tail
-        else:
-            previous.tail = (previous.tail or "") + element.tail
-    parent.remove(element)
-
-
 def _keep_stylesheet(link: etree._Element, base: str, held: Held) -> None:
     relations = (link.get("rel") or "").lower().split()
     target = _joined(base, link.get("href") or "")
     found = held.style(target) if target and "stylesheet" in relations else None
-    if not found or "alternate" in relations:
-        _remove(link)
-        return
     media = link.get("media")
     link.attrib.clear()
+    if not found or "alternate" in relations:
+        return  # a link that links to nothing
     link.set("rel", "stylesheet")
     link.set("href", found)
     if media:
