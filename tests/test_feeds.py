@@ -35,7 +35,7 @@ URLSET = f"""<?xml version="1.0" encoding="UTF-8"?>
         URLSET,
         URLSET.replace("UTF-8", "UTF-16").encode("utf-16"),
         "\n  " + URLSET,
-        gzip.compress(URLSET.encode()),
+        gzip.compress(URLSET.encode(), mtime=0),
         URLSET.replace("xmlns=", "xmlns:s="),
         f'<rss version="2.0"><channel><title>x</title><link>https://so.example.vn/tin</link>'
         f"<item><title>a</title><link>{ARTICLE}</link></item>"
