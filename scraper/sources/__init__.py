@@ -1,0 +1,1 @@
+"""Where captures come from besides the site itself: web archives and saved pages."""

@@ -1,0 +1,126 @@
+"""Parts of a source: each is read by itself, in any process."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from scraper.sources.records import Broken, Record, Records, boundary
+
+SIZE = 2 * 2**20
+"""Bytes of a file in a part: at most 64 MB, and small, so that little is in memory at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class WarcPart:
+    """The records of `file` that begin at `start` or behind it, and before `stop` (None: all).
+
+    The bytes of `path` from `low` to `high` are that file: a whole one, or one stored in a WACZ.
+    """
+
+    path: Path
+    file: str
+    low: int
+    high: int
+    start: int = 0
+    stop: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPart:
+    """Records of a file that can only be read from its beginning; `size` is of their blocks."""
+
+    file: str
+    records: tuple[Record | Broken, ...]
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class PagesPart:
+    """Saved pages: paths in the folder `root`, called `file`; `base` is where the folder was."""
+
+    root: Path
+    file: str
+    paths: tuple[str, ...]
+    base: str | None
+    size: int
+
+
+Part = WarcPart | HeldPart | PagesPart
+
+
+class Window:
+    """The bytes of a file from `low` to `high`, as a file of their own."""
+
+    def __init__(self, part: WarcPart) -> None:
+        self._file = part.path.open("rb")
+        self._low = part.low
+        self._high = part.high
+        self._file.seek(part.low)
+
+    def read(self, size: int, /) -> bytes:
+        """Up to `size` bytes."""
+        return self._file.read(max(0, min(size, self._high - self._file.tell())))
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        """Go to a byte, counted from the beginning or, with `whence` 2, from the end."""
+        at = (self._high if whence else self._low) + offset
+        return self._file.seek(max(self._low, min(at, self._high))) - self._low
+
+    def __enter__(self) -> "Window":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._file.close()
+
+
+def parts_of(whole: WarcPart, size: int = SIZE) -> Iterator[WarcPart | HeldPart]:
+    """A WARC file in parts of about `size` bytes."""
+    with Window(whole) as file:
+        if not _is_divisible(file):
+            yield from held_parts(whole.file, Records(file))
+            return
+        start, length = 0, whole.high - whole.low
+        while start + size < length:
+            stop = boundary(file, start + size)
+            if stop is None:
+                break
+            yield _between(whole, start, stop)
+            start = stop
+        yield _between(whole, start, None)
+
+
+def rest_of(part: WarcPart, start: int) -> WarcPart | None:
+    """What is left of the part from `start` on, where the one before it went on up to there."""
+    if part.stop is not None and start >= part.stop:
+        return None
+    return _between(part, start, part.stop)
+
+
+def held_parts(file: str, records: Records, size: int = 4 * SIZE) -> Iterator[HeldPart]:
+    """Records as they come, those that belong together in one part."""
+    held: list[Record | Broken] = []
+    bytes_held = 0
+    for record in records:
+        if bytes_held >= size and "warc-concurrent-to" not in record.fields:
+            yield HeldPart(file, tuple(held), bytes_held)
+            held, bytes_held = [], 0
+        held.append(record)
+        bytes_held += len(record.block) if isinstance(record, Record) else 0
+    if held:
+        yield HeldPart(file, tuple(held), bytes_held)
+
+
+def _is_divisible(file: Window) -> bool:
+    """Whether a reader can begin in the middle: not where one gzip member has many records."""
+    records = Records(file)
+    return isinstance(next(iter(records), None), Broken) or records.alone
+
+
+def _between(part: WarcPart, start: int, stop: int | None) -> WarcPart:
+    return WarcPart(part.path, part.file, part.low, part.high, start, stop)
