@@ -39,6 +39,10 @@ _RELATED = (
     " LEFT JOIN article_urls u ON u.url = r.related_url"
     " LEFT JOIN articles a ON a.id = u.article_id WHERE r.article_id = ? ORDER BY r.position"
 )
+_HIDDEN = (
+    "SELECT reason, hidden_at FROM hidden_addresses"
+    " WHERE article_id = ? AND attachment_id IS NULL ORDER BY url LIMIT 1"
+)
 _DEPARTMENT = (
     "SELECT name FROM site_details WHERE name IS NOT NULL ORDER BY observed_at DESC LIMIT 1"
 )
@@ -65,6 +69,7 @@ class ArticleView:
     related: list[sqlite3.Row]
     department: str | None
     site: str
+    hidden: sqlite3.Row | None
 
     @property
     def is_newest(self) -> bool:
@@ -136,6 +141,7 @@ def article_view(
         related=rows(_RELATED),
         department=department[0] if department else None,
         site=site[0] if site else "",
+        hidden=connection.execute(_HIDDEN, [article_id]).fetchone(),
     )
 
 

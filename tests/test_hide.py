@@ -2,12 +2,11 @@
 
 import shutil
 import zlib
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from archive.archive import Archive, open_archive
+from archive.archive import open_archive
 from archive.database import connect
 from archive.errors import Busy, Unusable
 from archive.folder import database_path, locked
@@ -16,74 +15,26 @@ from archive.hide import hide, unhide
 from archive.rebuild import rebuild
 from archive.runs import FINISHED
 from archive.verify import verify
-from scraper.items import read
-from scraper.raw import Raw
-from scraper.site import Site
 from tests.commands import run
 from tests.dump import dump
-
-SITE = Site.of("https://replica.invalid")
-START = datetime(2021, 3, 26, 8, 13, tzinfo=UTC)
-HTML = (("Content-Type", "text/html; charset=UTF-8"),)
-PDF = (("Content-Type", "application/pdf"),)
-# Words that only the hidden article has, in its title, text, table, file and later version.
-SECRETS = ("Tiêuđềkín", "Thânbàikín", "Ôbảngkín", "Chữtệpkín", "Bảnsaukín")
-FILE_PATH = "/documents/1/2/mau.pdf/11111111-2222-3333-4444-555555555555"
-
-
-def path_of(number: int) -> str:
-    return f"/tin-mau/-/asset_publisher/abcd/content/id/{number}"
-
-
-def page(number: int, title: str, text: str, related: str = "") -> bytes:
-    return f"""<html><head><title>{title} - Sở Mẫu</title></head><body>
-<div class="asset-full-content clearfix mb-5 show-asset-title">
-<span class="asset-anchor lfr-asset-anchor" id="{number}"></span>
-<div class="mb-2"><h4 class="component-title">
-<span class="asset-title d-inline">{title}</span></h4></div>
-<div class="asset-content mb-3"><div class="journal-content-article">
-<p>Tin mẫu</p><p>Thứ sáu, 26/03/2021, 15:13</p><p>Màu chữ Cỡ chữ</p><p>{title}</p>
-{text}<p>Số lượt xem: {number}</p>
-<div><h3>Tin đã đưa</h3><ul>{related}</ul></div></div></div></div></body></html>""".encode()
-
-
-def secret_text(more: str = "") -> str:
-    return (
-        f"<p>Thânbàikín với thủ tục 1.000987. {more}</p><table><tr><th>Cột</th><th>Số</th></tr>"
-        f"<tr><td>Ôbảngkín</td><td>7</td></tr></table><p><a href='{FILE_PATH}'>Chữtệpkín</a></p>"
-    )
-
-
-def raw(path: str, body: bytes, day: int = 0, headers: tuple[tuple[str, str], ...] = HTML) -> Raw:
-    return Raw(f"{SITE.origin}{path}", START + timedelta(days=day), 200, headers, body)
-
-
-def take(archive: Archive, exchange: Raw) -> None:
-    capture_id = archive.keep(exchange)
-    crawled = read(exchange, SITE)
-    archive.read(capture_id, crawled.capture, crawled.page)
-
-
-def secret(day: int, more: str = "", number: int = 1) -> Raw:
-    return raw(path_of(number), page(1, "Tiêuđềkín", secret_text(more)), day)
-
-
-def others() -> list[Raw]:
-    line = f"<li><a href='{SITE.origin}{path_of(1)}'>Tiêuđềkín (01/03/2021)</a></li>"
-    return [
-        raw(path_of(2), page(2, "Bài khác", "<p>Đoạn khác.</p>", line)),
-        raw(FILE_PATH, b"%PDF-1.4 mau", headers=PDF),
-    ]
+from tests.secret_archive import (
+    FILE_PATH,
+    SECRETS,
+    SITE,
+    URL,
+    make,
+    page,
+    path_of,
+    raw,
+    secret,
+    secret_text,
+    take,
+)
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("made")
-    with open_archive(folder, SITE, "crawl") as archive:
-        for exchange in [secret(0), *others(), secret(2, "Bảnsaukín")]:
-            take(archive, exchange)
-        archive.finish(FINISHED, 0)
-    return folder
+    return make(tmp_path_factory.mktemp("made"))
 
 
 @pytest.fixture
@@ -121,9 +72,6 @@ def assert_withheld(folder: Path) -> None:
         for form in folds(word):
             assert form not in text, form
     assert "Bài khác" in text and NOTICE_TITLE in text and NOTICE in text
-
-
-URL = SITE.origin + path_of(1)
 
 
 def test_the_sample_has_every_secret(folder: Path) -> None:
