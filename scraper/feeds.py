@@ -6,6 +6,9 @@ Formats: https://www.rssboard.org/rss-specification, RFC 4287, https://www.sitem
 import io
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from lxml import etree
 
@@ -30,9 +33,10 @@ def read_feed(capture: Capture, site: Site) -> tuple[tuple[Link, ...], tuple[Pro
     """
     plain: list[str] = []
     maps: list[str] = []
+    modified: dict[str, str] = {}
     problems: list[Problem] = []
     try:
-        for name, address in _addresses(_xml(capture.body), problems):
+        for name, address in _addresses(_xml(capture.body), problems, modified):
             if len(plain) + len(maps) == MAX_ADDRESSES:
                 what = f"more than {MAX_ADDRESSES} addresses; the rest is left out"
                 problems.append(Problem("warning", "feed_too_long", f"{capture.url}: {what}"))
@@ -42,7 +46,29 @@ def read_feed(capture: Capture, site: Site) -> tuple[tuple[Link, ...], tuple[Pro
         problems.append(Problem("warning", "feed_broken", _one_line(error)))
     links = absolute_links(maps, capture.url, site)
     links = tuple(Link(link.url, "sitemap") for link in links)
-    return links + absolute_links(plain, capture.url, site), tuple(problems)
+    plain_links = _dated(absolute_links(plain, capture.url, site), modified, capture, site)
+    return links + plain_links, tuple(problems)
+
+
+def _dated(
+    links: tuple[Link, ...], modified: dict[str, str], capture: Capture, site: Site
+) -> tuple[Link, ...]:
+    """The links with the times that `<lastmod>` gives; one that cannot be read is left out."""
+    times: dict[str, datetime] = {}
+    for address, text in modified.items():
+        time = _time(text, site)
+        if time:
+            times.update((n.url, time) for n in absolute_links((address,), capture.url, site))
+    return tuple(replace(link, modified=times.get(link.url)) for link in links)
+
+
+def _time(text: str, site: Site) -> datetime | None:
+    """A W3C time, as sitemaps have it; one without a zone is the site's own."""
+    try:
+        time = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return time if time.tzinfo else time.replace(tzinfo=ZoneInfo(site.department.time_zone))
 
 
 def _xml(body: bytes) -> bytes:
@@ -52,8 +78,13 @@ def _xml(body: bytes) -> bytes:
     return body[:MAX_BYTES].lstrip()
 
 
-def _addresses(xml: bytes, problems: list[Problem]) -> Iterator[tuple[str, str]]:
-    """Name of the entry (`item`, `entry`, `url`, `sitemap`) and its address."""
+def _addresses(
+    xml: bytes, problems: list[Problem], modified: dict[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Name of the entry (`item`, `entry`, `url`, `sitemap`) and its address.
+
+    `modified` is filled with the `<lastmod>` of addresses that have one.
+    """
     events = etree.iterparse(
         io.BytesIO(xml),
         events=("end",),
@@ -69,6 +100,8 @@ def _addresses(xml: bytes, problems: list[Problem]) -> Iterator[tuple[str, str]]
     for _, element in events:
         name = etree.QName(element).localname
         if name in _ENTRIES:
+            if changed := element.findtext("{*}lastmod"):
+                modified[(element.findtext("{*}loc") or "").strip()] = changed
             _forget(element)
         elif (entry := element.getparent()) is not None:
             above = etree.QName(entry).localname

@@ -4,11 +4,12 @@ Nothing here is kept between passes: what is found is a function of what the sit
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 from scraper.address import without_session
 from scraper.records import Link
 from scraper.site import Site
-from scraper.urls import article_key, canonical, file_identity, is_trap
+from scraper.urls import article_key, canonical, file_identity, is_trap, link_kind
 
 # One article has up to ten addresses, and each visit adds to its counter: so many of them are
 # visited in a pass that a reader's old link is known, and no more. An id tells for certain that
@@ -25,7 +26,8 @@ _ALTERNATIVES = 2
 class Frontier:
     """Decides which links are asked for, and remembers what was."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, archived: Iterable[str] = ()) -> None:
+        """`archived` are canonical addresses that earlier passes asked for."""
         self._site = site
         self._known: set[str] = set()
         self._asked: set[str] = set()
@@ -34,6 +36,8 @@ class Frontier:
         self._others: defaultdict[str, list[str]] = defaultdict(list)
         self._tries: Counter[str] = Counter()
         self._failed: set[str] = set()
+        for url in archived:
+            self._has_room(link_kind(url, site), url)
 
     def admits(self, link: Link) -> str | None:
         """The address to ask for, or None: known, a trap, off the site or one too many.
@@ -54,10 +58,11 @@ class Frontier:
         self._asked.add(url)
         return url
 
-    def admits_redirect(self, url: str) -> str | None:
-        """The address that a redirect leads to, or None where it was asked for already.
+    def admits_again(self, url: str) -> str | None:
+        """An address to ask for whatever is known of its page, or None where that was done.
 
-        It may be another address of the page that redirects: `/tin` to `/vi/tin`.
+        Where a redirect leads to, which may be another address of the page that redirects (`/tin`
+        to `/vi/tin`), and pages that a refresh looks at again.
         """
         url = without_session(url)
         if not self._site.owns(url) or is_trap(url, self._site) or url in self._asked:
@@ -98,10 +103,14 @@ class Frontier:
     def _has_room(self, kind: str, url: str) -> bool:
         if article := article_key(url):
             self._addresses[article] += 1
-            limit = ADDRESSES_BY_ID if article.isdigit() else ADDRESSES_BY_SLUG
-            return self._addresses[article] <= limit
+            return self._addresses[article] <= most_addresses(article)
         path, _, query = canonical(url, self._site).partition("?")
         if kind in ("page", "statistics") and query:
             self._variants[path] += 1
             return self._variants[path] <= MAX_VARIANTS
         return True
+
+
+def most_addresses(article: str) -> int:
+    """How many addresses of the article with this `article_key` are asked for."""
+    return ADDRESSES_BY_ID if article.isdigit() else ADDRESSES_BY_SLUG

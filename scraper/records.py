@@ -216,11 +216,13 @@ class Link:
 
     `url` is absolute and as linked (what is requested), on the site's own origin; `kind` says what
     it is expected to be: `article`, `listing`, `statistics`, `page`, `feed`, `sitemap`, `image`,
-    `file` or `redirect` (where this answer sends the client).
+    `file` or `redirect` (where this answer sends the client). `modified` is when a sitemap says
+    that the page was last changed.
     """
 
     url: str
     kind: str
+    modified: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

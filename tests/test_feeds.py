@@ -97,3 +97,19 @@ def test_a_sitemap_of_fifty_thousand_addresses_is_read_and_not_more() -> None:
     links, problems = read(f"<urlset>{entries}</urlset>")
     assert len(links) == 50_000
     assert [p.kind for p in problems] == ["feed_too_long"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("2021-03-26", "2021-03-26T00:00:00+07:00"),
+        (" 2021-03-26T08:13:00Z ", "2021-03-26T08:13:00+00:00"),
+        ("2021-03-26T15:13:00+07:00", "2021-03-26T15:13:00+07:00"),
+        ("hôm qua", None),
+    ],
+)
+def test_when_a_sitemap_says_that_a_page_was_changed(printed: str, meant: str | None) -> None:
+    links, _ = read(URLSET.replace("2021-03-26", printed))
+    found = {link.url: link.modified for link in links}
+    assert found[ARTICLE] == (datetime.fromisoformat(meant) if meant else None)
+    assert found[PAGE] is None

@@ -100,8 +100,8 @@ def test_a_dead_file_is_not_asked_for_again() -> None:
 def test_a_redirect_may_lead_to_another_address_of_the_same_page() -> None:
     found = frontier()
     found.admits(Link(f"{HERE}/tin", "page"))
-    assert found.admits_redirect(f"{HERE}/vi/tin") == f"{HERE}/vi/tin"
-    assert found.admits_redirect(f"{HERE}/vi/tin") is None
-    assert found.admits_redirect(f"{HERE}/tin") is None
-    assert found.admits_redirect(f"{HERE}/dang-nhap?p_p_id=58") is None
-    assert found.admits_redirect("https://other.invalid/") is None
+    assert found.admits_again(f"{HERE}/vi/tin") == f"{HERE}/vi/tin"
+    assert found.admits_again(f"{HERE}/vi/tin") is None
+    assert found.admits_again(f"{HERE}/tin") is None
+    assert found.admits_again(f"{HERE}/dang-nhap?p_p_id=58") is None
+    assert found.admits_again("https://other.invalid/") is None

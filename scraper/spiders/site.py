@@ -113,7 +113,7 @@ class SiteSpider(Spider):
     def _redirects(self, request: Request, page: Page) -> Iterator[Request]:
         hops = request.meta.get("hops", 0) + 1
         targets = [link.url for link in page.links if link.kind == "redirect"]
-        for url in filter(None, map(self.frontier.admits_redirect, targets)):
+        for url in filter(None, map(self.frontier.admits_again, targets)):
             if hops <= MAX_HOPS:
                 meta = {"steps": request.meta.get("steps", 0), "hops": hops}
                 yield self._request(url, request.priority, meta)
