@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -32,7 +33,8 @@ class Reading:
     `place` is where the text stands among all lines; `below` are the page's lines from its end on;
     `contained` says that it stands in Liferay's own container, `alone` that no other one does;
     `evidence` is the header's;
-    `dates_in_text` counts the lines of the text that are nothing but a date, as in a listing.
+    `dates_in_text` counts the lines of the text that are nothing but a date, as in a listing;
+    `title_links_to` is the absolute address that the title is a link to, '' where it is none.
     """
 
     article: Article
@@ -45,6 +47,7 @@ class Reading:
     alone: bool
     evidence: int
     dates_in_text: int
+    title_links_to: str
 
 
 def read_article(
@@ -93,6 +96,7 @@ def read_article(
         alone=found.articles < 2,
         evidence=header.evidence,
         dates_in_text=sum(1 for line in lines[start:stop] if labels.is_date_only(line.text)),
+        title_links_to=_linked(lines[header.at], address),
     )  # fmt: skip
 
 
@@ -193,6 +197,16 @@ def _outside(lines: Sequence[Line], header: Header, start: int, stop: int) -> se
             found.add(element)
             found.update(element.iterancestors())
     return found
+
+
+def _linked(line: Line, address: str) -> str:
+    for element in (line.element, *line.element.iterancestors("a")):
+        if element.tag == "a" and element.get("href"):
+            try:
+                return urljoin(address, element.get("href") or "")
+            except ValueError:
+                return ""
+    return ""
 
 
 def _first(places: Sequence[int], start: int) -> int:

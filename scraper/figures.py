@@ -14,7 +14,7 @@ from scraper.numbers import parse_int, parse_percent
 NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?![\d,.]?\d)|\d+"
 PERCENT = r"\d{1,3}(?:[.,]\d{1,3})?\s*%"
 # No comma, no full stop: those part what prose says.
-BETWEEN = r"[\s:;\-–—|•*()\[\]…]"
+BETWEEN = r"[\s:;=\-–—|•*()\[\]…]"
 # Names of what is counted, after a figure.
 UNITS = r"hồ\s+sơ|lượt|người|khách|phiếu|thủ\s+tục"
 MAX_STRETCH = 600
@@ -25,7 +25,7 @@ STOP_WITHIN = 40
 _WORD = re.compile(r"[^\s:;|/()\[\]]+")
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_MARKS = "-–—•*…%.,"
+_MARKS = "-–—•*…%.,="
 _COMMAS = re.compile(r"\d{1,3}(?:,\d{3})+")
 
 
@@ -79,7 +79,7 @@ def labels(named: Mapping[str, str], stop: str, anchors: tuple[str, ...]) -> Lab
     tokens = re.compile(
         rf"(?P<stop>{spaced(stop)})|{spaced('|'.join(patterns))}"
         rf"|(?P<percent>(?<![\d.,/]){PERCENT})"
-        rf"|(?P<number>(?<![\w.,/])(?:{NUMBER})(?![\w/,.]*\w)(?!\s*/\s*\d))"
+        rf"|(?P<number>(?<![\w.,/])(?<!năm\s)(?:{NUMBER})(?![\w/,.]*\w)(?!\s*/\s*\d))"
         rf"|(?P<between>{BETWEEN}+|(?:{UNITS})(?!\w))"
     )
     words = frozenset(_LETTERS.findall(" ".join([*named.values(), *anchors, UNITS])))

@@ -50,7 +50,9 @@ _ERROR = re.compile(
 )
 _NOT_FOUND = re.compile(
     r"không tìm thấy(?: trang| tài nguyên| nội dung)?|tài nguyên không được tìm thấy"
-    r"|trang (?:này )?không tồn tại|(?:bài viết|nội dung|tin) (?:này )?không (?:còn )?tồn tại"
+    r"|(?:trang|bài viết|nội dung|tin|tài nguyên)"
+    r"(?: này| (?:mà )?bạn (?:yêu cầu|tìm kiếm|cần tìm))?"
+    r" không (?:còn )?tồn tại(?:,? (?:hoặc|hay) .{0,40})?"
     r"|not found|page not found|404(?:[ :.-].{0,60})?|the requested resource (?:was|could) not .*",
     _FLAGS,
 )
@@ -148,6 +150,12 @@ def _notice(title: str, lines: Sequence[Line]) -> str | None:
     if short and any(_MAINTENANCE.search(text) for text in (title, *(x.text for x in lines))):
         return "maintenance"
     return None
+
+
+def notice_among(lines: Sequence[Line]) -> str | None:
+    """What a line says of a page whose content is missing, in the middle of the portal's chrome."""
+    said = [line.text.rstrip(" .!") for line in lines if len(line.text) <= NOTICE_LINE]
+    return next((reason for reason, p in NOTICES if any(map(p.fullmatch, said))), None)
 
 
 def _is_alert(line: Line) -> bool:

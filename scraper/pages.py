@@ -6,7 +6,7 @@ from scraper.address import take_apart
 from scraper.article import Reading
 from scraper.records import Link
 from scraper.site import Site
-from scraper.urls import canonical, link_kind
+from scraper.urls import article_key, canonical, link_kind, slug
 
 HOME_NAMES = frozenset({"", "home", "trang-chu", "index.html", "index.htm", "index.jsp"})
 # Navigation and boxes link to some articles on every page; a listing's own are more.
@@ -20,6 +20,8 @@ def is_article(reading: Reading, url: str, site: Site) -> bool:
     if not reading.article.body_text:
         return False
     if link_kind(url, site) == "article":
+        if not reading.contained and _is_of_another(reading.title_links_to, url):
+            return False
         return reading.contained or reading.evidence > 0 or reading.views is not None
     if not reading.alone or (reading.dates_in_text > 1 and not reading.contained):
         return False
@@ -27,6 +29,12 @@ def is_article(reading: Reading, url: str, site: Site) -> bool:
         return reading.evidence >= CERTAIN
     dated = reading.article.published_text is not None
     return dated and (reading.contained or reading.evidence > 4)
+
+
+def _is_of_another(title_links_to: str, url: str) -> bool:
+    """Whether a title leads to another article, as those of a listing do."""
+    key = article_key(title_links_to)
+    return key is not None and slug(title_links_to) != slug(url) and key != article_key(url)
 
 
 def outcome_of_page(url: str, links: Iterable[Link], site: Site) -> str:

@@ -117,7 +117,7 @@ def _read_other(
     every_line: Sequence[Line],
     links: tuple[Link, ...],
     site: Site,
-) -> Page:
+) -> Page | Skipped:
     """A page that is no article: statistics, home, a listing or another."""
     widgets, problems = read_widgets(every_line, capture.captured_at, site)
     lines = [line for line in every_line if line.text]
@@ -126,6 +126,8 @@ def _read_other(
             "statistics", statistics.records + widgets, links, statistics.problems + problems
         )
     if link_kind(capture.url, site) == "article":
+        if reason := kinds.notice_among(lines):
+            return Skipped(reason)
         said = "the page at an article's address shows no article that can be read"
         problems += (Problem("warning", "article_not_read", said),)
     return Page(outcome_of_page(capture.url, links, site), widgets, links, problems)

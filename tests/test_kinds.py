@@ -202,3 +202,26 @@ def test_the_site_may_be_another_than_the_address() -> None:
     page = capture("<p>x</p>", "http://127.0.0.1:8000/")
     assert parse(page, Site.of("http://127.0.0.1:8000", "sotttt-hanoi")).outcome == "home"
     assert not isinstance(parse(capture("<p>x</p>", "nonsense")), Skipped)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Bài viết không tồn tại hoặc đã bị xóa.", "Trang bạn yêu cầu không tồn tại.",
+        "Nội dung này không còn tồn tại",
+    ],
+)  # fmt: skip
+def test_a_plain_notice_within_the_theme_at_an_article_s_address_is_a_soft_404(said: str) -> None:
+    page = THEME.format(title="Tin tức", body=f"<p>{said}</p>")
+    assert outcome(page) == "skipped: soft_404"
+    assert outcome(page, f"{SITE}/tin-tuc") != "skipped: soft_404"
+
+
+def test_a_listing_at_an_article_s_address_is_no_article() -> None:
+    entries = "".join(
+        f'<div class="asset-abstract"><h3 class="asset-title"><a href="/-/bai-{n}">Bài thử thứ {n}'
+        f"</a></h3><div>Thứ ba, 18/02/2020, 09:40</div><p>{'Tóm tắt mẫu của bài thử. ' * 5}</p>"
+        "</div>"
+        for n in range(9)
+    )
+    assert outcome(THEME.format(title="Tin tức", body=entries)) == "listing"

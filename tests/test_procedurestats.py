@@ -27,6 +27,10 @@ SHAPES = {
         "Tiếp nhận:", "298", "Giải quyết:", "283", "Trước hạn:", "270", "95%", "Đúng hạn:", "283",
         "100%", "Trễ hạn:", "0", "0%",
     ),
+    "an equals sign before the percentage": lines(
+        "Tiếp nhận: 298", "Giải quyết: 283", "Trước hạn: 270 = 95%", "Đúng hạn: 283 = 100%",
+        "Trễ hạn: 0=0%",
+    ),
     "no colons": lines(
         "Tiếp nhận", "298", "Giải quyết", "283", "Trước hạn", "270", "95%", "Đúng hạn", "283",
         "100%", "Trễ hạn", "0", "0%",
@@ -178,3 +182,8 @@ def test_odd_figures_are_said_and_kept(text: str, kinds: list[str]) -> None:
     problems = check(one(f"Kết quả giải quyết hồ sơ {text}"), CAPTURED)
     assert [p.kind for p in problems] == kinds
     assert all(p.severity == "warning" for p in problems)
+
+
+def test_a_year_on_a_line_of_its_own_is_the_period() -> None:
+    shown = SHAPES["a label and a figure a line"].replace("Tiếp nhận:", "Năm 2020\nTiếp nhận:")
+    assert [r.period for r in read_procedure_statistics(shown)] == ["2020"]
