@@ -11,11 +11,14 @@ from archive.options import (
     archive_option,
     chosen_archive,
     chosen_site,
+    jobs_option,
     pace_options,
     place_options,
     site_option,
 )
+from archive.searching import search
 from archive.serve import serve
+from archive.stopping import Stopped
 
 _INTERRUPTED = 130
 
@@ -67,12 +70,54 @@ def crawl(
 
 @cli.command(epilog="Example: sldtbxh rebuild --archive ./data")
 @archive_option
-def rebuild(archive: Path | None) -> None:
+@jobs_option
+def rebuild(archive: Path | None, jobs: int | None) -> None:
     """Make archive.db again from the WARC files alone."""
+    from archive.bar import progress_bar
+    from archive.folder import warc_files
     from archive.rebuild import rebuild as run
 
     folder = chosen_archive(archive)
-    click.echo(f"{run(folder)} captures read into {folder / 'archive.db'}")
+    total = sum(file.stat().st_size for file in warc_files(folder))
+    with progress_bar("Reading", total) as progress:
+        count = run(folder, jobs, progress)
+    click.echo(f"{count} captures read into {folder / 'archive.db'}")
+
+
+@cli.command(
+    "import",
+    epilog="Example: sldtbxh import old.warc.gz crawl.wacz mirror/ --base https://host/",
+)
+@click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    metavar="PATH...",
+    type=click.Path(exists=True, path_type=Path),
+)
+@click.option("--base", metavar="URL", help="The address that a folder of saved pages had.")
+@archive_option
+@site_option
+@place_options
+@jobs_option
+def import_(
+    paths: tuple[Path, ...],
+    base: str | None,
+    archive: Path | None,
+    site: str | None,
+    department: str | None,
+    start: tuple[str, ...],
+    jobs: int | None,
+) -> None:
+    """Take in captures of the site from WARC or WACZ files, or folders of saved pages.
+
+    Bytes, times and digests are kept; importing again what is here already adds nothing.
+    """
+    from archive.importreport import report
+
+    folder = chosen_archive(archive)
+    chosen = chosen_site(folder, site, department, start)
+    sys.exit(report(folder, chosen, list(paths), base, jobs))
 
 
 @cli.command(epilog="Example: sldtbxh verify --archive ./data --json")
@@ -137,6 +182,7 @@ def demo(serve: bool, port: int, archive: Path | None) -> None:
 
 
 cli.add_command(serve)
+cli.add_command(search)
 
 
 def main() -> None:
@@ -147,6 +193,8 @@ def main() -> None:
         sys.exit(_INTERRUPTED)
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
+    except Stopped as stopped:
+        sys.exit(stopped.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(2)

@@ -18,7 +18,8 @@ _TERM = re.compile(r'(?:(?<!\S)(-)(?="|[^\W\d_]))?(?:"([^"]*)(?:"(\*)?|$)|([^\s"
 WORD = re.compile(r"[^\W_]+")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"') | {"\0": " "})
 # kĩ and kỹ, lí and lý, quí and quý: i and y after these consonants, or alone, are one sound.
-_I_OR_Y = re.compile(r"(h|k|l|m|s|t|qu|)[iy]")
+_I_OR_Y = re.compile(r"(?:h|k|l|m|s|t|qu|)[iíìỉĩịyýỳỷỹỵ]", re.IGNORECASE)
+_OTHER_SOUND = str.maketrans("iíìỉĩịyýỳỷỹỵIÍÌỈĨỊYÝỲỶỸỴ", "yýỳỷỹỵiíìỉĩịYÝỲỶỸỴIÍÌỈĨỊ")
 _SHORT_NUMBER = re.compile(r"0*[0-9]{1,2}", re.ASCII)
 
 
@@ -41,13 +42,19 @@ class Term:
         return fold(text) != text.lower()
 
     def written(self) -> tuple[Words, ...]:
-        """The forms in which it is sought as typed: `6/KH-UBND` as `06/KH-UBND` too."""
-        return _forms([self._numbers(word) for word in self.words])
+        """The forms in which it is sought as typed, the very same first.
+
+        `6/KH-UBND` as `06/KH-UBND` too, `kĩ` as `kỹ` too.
+        """
+        return self._forms(self.words)
 
     def folded(self) -> tuple[Words, ...]:
-        """The forms in which it is sought without marks, `ki` as `ky` too; the typed one first."""
-        numbers = [self._numbers(fold(word)) for word in self.words]
-        return _forms([[s for word in words for s in _sounds(word)] for words in numbers])
+        """The forms in which it is sought without marks."""
+        return self._forms(tuple(map(fold, self.words)))
+
+    def _forms(self, words: Words) -> tuple[Words, ...]:
+        choices = ([s for form in self._numbers(word) for s in _sounds(form)] for word in words)
+        return tuple(islice(product(*choices), MOST_FORMS))
 
     def _numbers(self, word: str) -> list[str]:
         """A short number within a longer expression, with and without a leading zero."""
@@ -76,9 +83,6 @@ def _term(match: re.Match[str]) -> Term:
 
 
 def _sounds(word: str) -> list[str]:
-    found = _I_OR_Y.fullmatch(word)
-    return [word, found[1] + ("y" if word[-1] == "i" else "i")] if found else [word]
-
-
-def _forms(words: list[list[str]]) -> tuple[Words, ...]:
-    return tuple(islice(product(*words), MOST_FORMS))
+    return (
+        [word, word[:-1] + word[-1].translate(_OTHER_SOUND)] if _I_OR_Y.fullmatch(word) else [word]
+    )

@@ -57,6 +57,7 @@ def test_terms_are_bounded() -> None:
          f'{FOLDED} : ("i" OR "y") AND {FOLDED} : "o"'),
         ("NQ-HĐND", f'{WRITTEN} : "NQ HĐND"', f'{FOLDED} : "nq hdnd"'),
         ("6/BC-X", f'{FOLDED} : ("6 bc x" OR "06 bc x")', f'{FOLDED} : ("6 bc x" OR "06 bc x")'),
+        ("kĩ", f'{WRITTEN} : ("kĩ" OR "kỹ")', f'{FOLDED} : ("ki" OR "ky")'),
         ("tuyển*", f'{WRITTEN} : "tuyển"*', f'{FOLDED} : "tuyen"*'),
         ("a -đ", f'{FOLDED} : "a" NOT {WRITTEN} : "đ"', f'{FOLDED} : "a" NOT {WRITTEN} : "đ"'),
         ("*", NOTHING, NOTHING),

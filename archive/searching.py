@@ -1,0 +1,92 @@
+"""`sldtbxh search`: the site's search in a terminal."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive.asked import PAGE_SIZE, asked_of
+from archive.catalogue import catalogue
+from archive.database import connect_to_read
+from archive.folder import database_path
+from archive.formats import day, number
+from archive.options import archive_option, chosen_archive, site_option
+from archive.ranking import COUNTED
+from archive.search import COLUMNS, Found, Hit
+from archive.search import search as find
+
+_CONTROL = dict.fromkeys([*range(32), *range(127, 160)], " ")
+
+
+def search_archive(archive: Path, text: str, limit: int) -> Found:
+    """The first `limit` hits in the archive in the folder `archive`."""
+    path = database_path(archive)
+    connection = connect_to_read(path)
+    try:
+        return find(connection, catalogue(path), asked_of({"q": [text]}), limit)
+    finally:
+        connection.close()
+
+
+@click.command(
+    name="search",
+    epilog='Example: sldtbxh search "đào tạo nghề" --limit 5',
+    context_settings={"ignore_unknown_options": True},
+)
+@archive_option
+@site_option
+@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+@click.option("--limit", type=click.IntRange(1, COUNTED), default=PAGE_SIZE, show_default=True,
+              help="How many articles to show.")  # fmt: skip
+@click.argument("query", nargs=-1, required=True)
+def search(
+    archive: Path | None, site: str | None, as_json: bool, limit: int, query: tuple[str, ...]
+) -> None:
+    """Search the articles, with marks or without; nothing found is no error.
+
+    "a phrase", -word to leave out, tuyển* for all words that begin so, 18/2020/NQ-HĐND.
+    """
+    if unknown := [word for word in query if word.startswith("--")]:
+        raise click.NoSuchOption(unknown[0])
+    found = search_archive(chosen_archive(archive), " ".join(query), limit)
+    if as_json:
+        json.dump(_told(found), sys.stdout, ensure_ascii=False, indent=2)
+        click.echo()
+        return
+    for hit in found.hits:
+        click.echo(_lines(hit))
+    more = "more than " if found.is_more else ""
+    click.echo(f"{more}{number(found.total)} articles, {len(found.hits)} shown", err=True)
+    if found.suggested:
+        click.echo(f"these find something: {'; '.join(found.suggested)}", err=True)
+
+
+def _told(found: Found) -> dict[str, Any]:
+    return {
+        "query": found.asked.text,
+        "total": found.total,
+        "total_is_exact": not found.is_more,
+        "suggestions": found.suggested,
+        "results": [
+            {**{name: hit.row[name] for name in COLUMNS}, "excerpt": _plain(hit.excerpt)}
+            for hit in found.hits
+        ],
+    }
+
+
+def _lines(hit: Hit) -> str:
+    """Three lines, and nothing in them that a terminal would obey."""
+    row = hit.row
+    facts = (day(row["published_date"]), row["category"], row["byline"], row["url"])
+    lines = (
+        f"{row['id']}  {row['title']}",
+        f"    {' · '.join(fact for fact in facts if fact)}",
+        f"    {_plain(hit.excerpt)}",
+    )
+    return "\n".join(line.translate(_CONTROL) for line in lines)
+
+
+def _plain(pieces: list[tuple[str, bool]]) -> str:
+    return "".join(piece for piece, _ in pieces)

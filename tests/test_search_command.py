@@ -1,0 +1,50 @@
+"""`sldtbxh search` as a user runs it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.commands import run
+from tests.sample_archive import make
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make(tmp_path_factory.mktemp("archive"))
+
+
+def test_hits_are_printed(archive: Path) -> None:
+    code, out, err = run(archive, "search", "dao tạo")
+    assert code == 0
+    assert out.splitlines()[0] == "1  Đào tạo nghề cho người mẫu"
+    assert "02/02/2019 · Thông báo mẫu · PHÒNG MẪU" in out
+    assert "2 articles, 2 shown" in err
+
+
+def test_json(archive: Path) -> None:
+    code, out, _ = run(archive, "search", "bài", "mẫu", "-đường", "--json", "--limit", "3")
+    found = json.loads(out)
+    assert code == 0
+    assert len(found["results"]) == 3 and found["total"] == 45 and found["total_is_exact"]
+    assert {"id", "url", "title", "published_date", "excerpt"} <= found["results"][0].keys()
+
+
+def test_nothing_found_is_no_error(archive: Path) -> None:
+    code, out, err = run(archive, "search", "khongco đào")
+    assert (code, out) == (0, "")
+    assert "these find something: đào" in err
+    assert run(archive, "search", '"* - \\')[0] == 0
+
+
+@pytest.mark.parametrize(
+    "wrong", [("search",), ("search", "a", "--limit", "0"), ("search", "a", "--nothing")]
+)
+def test_wrong_usage(archive: Path, wrong: tuple[str, ...]) -> None:
+    code, out, err = run(archive, *wrong)
+    assert code == 2 and not out and err
+
+
+def test_no_archive(tmp_path: Path) -> None:
+    code, _, err = run(tmp_path / "none", "search", "a")
+    assert code == 2 and "run 'sldtbxh crawl' first" in err
