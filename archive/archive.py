@@ -13,6 +13,8 @@ from archive import database, runs
 from archive.diskerrors import disk_errors
 from archive.fingerprint import parser_fingerprint
 from archive.folder import database_path, locked, warc_folder
+from archive.folding import Changes
+from archive.gathered import Gathered
 from archive.hide import obey
 from archive.indexing import add_payloads, capture_row, payload_row, previous_of, read_raw
 from archive.ownership import check_owner
@@ -22,6 +24,7 @@ from archive.rows import Row, write
 from archive.runs import Run, Tally
 from archive.store import Store
 from archive.times import Clock, now, utc_text
+from archive.warcrecords import Prepared
 from archive.warcs import WarcWriter
 from archive.written import Previous
 from scraper.capture import Capture
@@ -62,12 +65,12 @@ class Archive:
         self._committed_at = time.monotonic()
         self._problems: list[tuple[str, Problem, str | None]] = []
 
-    def keep(self, raw: Raw) -> int:
-        """Write one exchange to the WARC; the id of its capture."""
+    def keep(self, raw: Raw, prepared: Prepared | None = None) -> int:
+        """Write one exchange to the WARC, as `prepared` or as made here; the id of its capture."""
         with disk_errors(self.folder):
             known = self._payloads.get(raw.payload_digest) if raw.payload else None
             previous = known[1] if known else previous_of(self.db, raw)
-            written = self._writer.write(raw, previous)
+            written = self._writer.write(raw, previous, prepared)
         row = capture_row(raw, written, self.run.id)
         payload = payload_row(row, written)
         if payload:
@@ -90,6 +93,28 @@ class Archive:
         if self._uncommitted >= COMMIT_EVERY or late:
             self.commit()
 
+    def has(self, capture_id: int) -> bool:
+        """Whether a capture is kept already, by this run or another."""
+        sql = "SELECT 1 FROM captures WHERE id = ?"
+        waiting = self._store.gathered.captures
+        return capture_id in waiting or bool(self.db.execute(sql, [capture_id]).fetchone())
+
+    def take(self, gathered: Gathered) -> None:
+        """Put what was kept on the disk, with what another process read of it; `fold` is due."""
+        for capture_id in gathered.outcomes:
+            self._unread.pop(capture_id, None)
+        with disk_errors(self.folder):
+            self._writer.flush()
+            with self.db.atomic():
+                self._add_payloads()
+                self._store.take(gathered)
+        self._begin_batch()
+
+    def fold(self) -> None:
+        """Fold what is due: histories of the addresses whose captures were taken."""
+        with disk_errors(self.folder):
+            self._count(self._store.fold())
+
     def note(self, problem: Problem, url: str | None = None) -> None:
         """Something that this run met and that no capture shows."""
         self._problems.append((utc_text(self.clock()), problem, url))
@@ -99,17 +124,12 @@ class Archive:
         self._read_left_over()
         with disk_errors(self.folder):
             self._writer.flush()
-            rows = [payload for payload, _ in self._payloads.values()]
             with self.db.atomic():
-                add_payloads(self.db, rows)
+                self._add_payloads()
                 changes = self._store.commit()
             obey(self.db, self.folder, self.site)
-        self.tally.new += len(changes.new)
-        self.tally.changed += len(changes.changed)
-        self.tally.removed += len(changes.removed)
-        self._payloads.clear()
-        self._uncommitted = 0
-        self._committed_at = time.monotonic()
+        self._count(changes)
+        self._begin_batch()
 
     def kept_in_pass(self, url: str) -> tuple[int, Raw] | None:
         """What this pass has captured at this very address: capture id and exchange.
@@ -155,6 +175,19 @@ class Archive:
         """Let go of files and database, whatever state the run is in."""
         self._writer.close()
         self.db.conn.close()
+
+    def _add_payloads(self) -> None:
+        add_payloads(self.db, (payload for payload, _ in self._payloads.values()))
+
+    def _count(self, changes: Changes) -> None:
+        self.tally.new += len(changes.new)
+        self.tally.changed += len(changes.changed)
+        self.tally.removed += len(changes.removed)
+
+    def _begin_batch(self) -> None:
+        self._payloads.clear()
+        self._uncommitted = 0
+        self._committed_at = time.monotonic()
 
     def _read_left_over(self) -> None:
         """Parse what no spider asked for: robots.txt, answers that were tried again."""

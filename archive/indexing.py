@@ -74,9 +74,10 @@ def previous_of(db: Database, raw: Raw) -> Previous | None:
     if raw.status == _NOT_MODIFIED:
         sql = (
             f"{_PREVIOUS} JOIN captures s ON s.payload_digest = p.payload_digest"
-            " WHERE s.url = ? AND s.status = 200 ORDER BY s.captured_at DESC LIMIT 1"
+            " WHERE s.url = ? AND s.status = 200 AND s.captured_at <= ?"
+            " ORDER BY s.captured_at DESC LIMIT 1"
         )
-        found = db.execute(sql, [raw.url]).fetchone()
+        found = db.execute(sql, [raw.url, utc_text(raw.captured_at)]).fetchone()
     elif raw.payload:
         found = db.execute(
             f"{_PREVIOUS} WHERE p.payload_digest = ?", [raw.payload_digest]

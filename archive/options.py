@@ -60,6 +60,13 @@ def pace_options(command: Command) -> Command:
     return command
 
 
+def jobs_option(command: Command) -> Command:
+    """`--jobs`, how many processes read."""
+    return click.option(
+        "--jobs", type=click.IntRange(1, 1024), help="Processes that read.  [default: all cores]"
+    )(command)
+
+
 def chosen_archive(given: Path | None) -> Path:
     """The folder given after the subcommand, else before it, else the default."""
     context = click.get_current_context()

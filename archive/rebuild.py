@@ -13,6 +13,7 @@ from archive.folder import database_path, locked, warc_files
 from archive.hide import obey
 from archive.ownership import check_owner, site_of_warcs
 from archive.replay import Progress, Replay
+from archive.stopping import stoppable
 from archive.workers import all_cores
 from scraper.site import Site
 
@@ -29,7 +30,7 @@ def rebuild(folder: Path, jobs: int | None = None, progress: Progress | None = N
     """
     if not warc_files(folder):
         raise Unusable(f"there are no WARC files in {folder}: nothing to rebuild from")
-    with ExitStack() as stack:
+    with stoppable(), ExitStack() as stack:
         stack.enter_context(locked(folder))
         stack.enter_context(disk_errors(folder))
         site = site_of_warcs(folder)

@@ -51,6 +51,14 @@ class Store:
             self.flush()
             return self.fold()
 
+    def take(self, gathered: Gathered) -> None:
+        """Write what another process read of the captures that were added here, and these."""
+        gathered.captures |= self.gathered.captures
+        self.gathered.captures = {}
+        with self.db.atomic():
+            self.write(gathered)
+            self.flush()
+
     def flush(self) -> None:
         """Write everything gathered; what it touches is to be folded later."""
         self.write(self.gathered)

@@ -7,6 +7,7 @@ and gives the member's length before anything is on the disk.
 import json
 import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from io import BytesIO
 from uuid import uuid4
 
@@ -42,12 +43,35 @@ _REQUEST = "application/http; msgtype=request"
 Fields = list[tuple[str, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The two members of an exchange, compressed where there was time for it."""
+
+    record_id: str
+    response: bytes
+    request: bytes
+
+
 class Records:
     """Makes records; one buffer serves them all."""
 
     def __init__(self) -> None:
         self._buffer = BytesIO()
         self._writer = WARCWriter(self._buffer, gzip=False, warc_version=WARC)
+
+    def prepare(self, raw: Raw) -> Prepared:
+        """A full response and its request."""
+        record_id = new_id()
+        common = common_fields(raw)
+        response = self.response(raw, record_id, common)
+        return Prepared(record_id, response, self.request(raw, record_id, common))
+
+    def prepare_revisit(self, raw: Raw, profile: str, previous: Previous) -> Prepared:
+        """A revisit and its request."""
+        record_id = new_id()
+        common = common_fields(raw)
+        response = self.revisit(raw, record_id, common, profile, previous)
+        return Prepared(record_id, response, self.request(raw, record_id, common))
 
     def response(self, raw: Raw, record_id: str, common: Fields) -> bytes:
         """A response with its payload."""

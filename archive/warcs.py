@@ -10,7 +10,7 @@ from types import TracebackType
 from urllib.parse import urlsplit
 
 from archive.times import Clock, now
-from archive.warcrecords import Records, common_fields, new_id, profile_of
+from archive.warcrecords import Prepared, Records, profile_of
 from archive.written import Previous, Written
 from scraper.raw import Raw
 
@@ -51,26 +51,27 @@ class WarcWriter:
         """The name of the file that is being written."""
         return self._path.name
 
-    def write(self, raw: Raw, previous: Previous | None = None) -> Written:
+    def write(
+        self, raw: Raw, previous: Previous | None = None, prepared: Prepared | None = None
+    ) -> Written:
         """Keep one exchange: its response, or a revisit, and its request.
 
         `previous` is the full record of the same payload, or the one whose page a 304 calls
-        unchanged; an equal payload, or a 304 without one, becomes a revisit of it.
+        unchanged; an equal payload, or a 304 without one, becomes a revisit of it. `prepared` is
+        what to write where it does not.
         """
         if self._out.tell() >= self._rotate_at:
             self._rotate()
         profile = profile_of(raw, previous)
-        record_id = new_id()
-        common = common_fields(raw)
         if profile and previous:
-            response = self._records.revisit(raw, record_id, common, profile, previous)
+            made = self._records.prepare_revisit(raw, profile, previous)
             full = previous
         else:
-            response = self._records.response(raw, record_id, common)
-            full = Previous(record_id, raw.url, raw.captured_at, raw.payload_digest)
-        offset = self._append(response + self._records.request(raw, record_id, common))
+            made = prepared or self._records.prepare(raw)
+            full = Previous(made.record_id, raw.url, raw.captured_at, raw.payload_digest)
+        offset = self._append(made.response + made.request)
         facts = (raw.payload_digest, raw.sha256, len(raw.payload))
-        return Written(self.file, offset, len(response), *facts, record_id, full)
+        return Written(self.file, offset, len(made.response), *facts, made.record_id, full)
 
     def flush(self) -> None:
         """Return once all that was written is on the disk."""

@@ -32,7 +32,7 @@ _MIRRORED = re.compile(
 _LINK = re.compile(rb"<link\b[^>]{0,2000}>", re.IGNORECASE)
 _CANONICAL = re.compile(rb"\brel\s*=\s*[\"']?canonical[\"'\s/>]", re.IGNORECASE)
 _HREF = re.compile(rb"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
-_INDEX = re.compile(r"(?:^|/)index\.html?$")
+_INDEX = re.compile(r"(^|/)index\.html?$")
 _OWN_FILES = re.compile(r"^(?:hts-cache/|hts-log\.txt$|cookies\.txt$|.*\.orig$|.*\.tmp$|\.)")
 _SAFE = "/?&=;,:@!$'()*+~%"
 _AT_ONCE = 200  # files of a part
@@ -122,7 +122,7 @@ def _address(base: str | None, path: str, site: Site) -> str | None:
 
 def _unindexed(path: str) -> str:
     """The path as asked for: percent-encoded, with `?` where the server was asked a question."""
-    return quote(_INDEX.sub(lambda m: m[0][:1].strip("i"), path), safe=_SAFE)
+    return quote(_INDEX.sub(r"\1", path), safe=_SAFE)
 
 
 def _is_page(path: str, body: bytes) -> bool:

@@ -28,7 +28,7 @@ class WarcPart:
 
 @dataclass(frozen=True, slots=True)
 class HeldPart:
-    """Records of a file that can only be read from its beginning; `size` is of their blocks."""
+    """Records of a file that can only be read from its beginning: `size` bytes of it."""
 
     file: str
     records: tuple[Record | Broken, ...]
@@ -105,15 +105,16 @@ def rest_of(part: WarcPart, start: int) -> WarcPart | None:
 def held_parts(file: str, records: Records, size: int = 4 * SIZE) -> Iterator[HeldPart]:
     """Records as they come, those that belong together in one part."""
     held: list[Record | Broken] = []
-    bytes_held = 0
+    bytes_held = begun = 0
     for record in records:
         if bytes_held >= size and "warc-concurrent-to" not in record.fields:
-            yield HeldPart(file, tuple(held), bytes_held)
+            yield HeldPart(file, tuple(held), records.position - begun)
+            begun = records.position
             held, bytes_held = [], 0
         held.append(record)
         bytes_held += len(record.block) if isinstance(record, Record) else 0
     if held:
-        yield HeldPart(file, tuple(held), bytes_held)
+        yield HeldPart(file, tuple(held), records.position - begun)
 
 
 def _is_divisible(file: Window) -> bool:

@@ -83,6 +83,11 @@ class Records:
         """Whether a reader could begin here: between two members, or anywhere in a plain file."""
         return self._stream.whole
 
+    @property
+    def position(self) -> int:
+        """How much of the file has been read, in bytes."""
+        return self._stream.at
+
     def __iter__(self) -> Iterator[Record | Broken]:
         damage: Broken | None = None
         while found := self._read():
