@@ -43,10 +43,13 @@ _HIDDEN = (
     "SELECT reason, hidden_at FROM hidden_addresses"
     " WHERE article_id = ? AND attachment_id IS NULL ORDER BY url LIMIT 1"
 )
+_HIDDEN = (
+    "SELECT reason, hidden_at FROM hidden_addresses WHERE article_id = ? AND attachment_id IS NULL"
+    " ORDER BY hidden_at LIMIT 1"
+)
 _DEPARTMENT = (
     "SELECT name FROM site_details WHERE name IS NOT NULL ORDER BY observed_at DESC LIMIT 1"
 )
-_SITE = "SELECT value FROM archive_facts WHERE name = 'site'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class ArticleView:
     """Rows: the article as it is now, the `shown` version, and everything that hangs on it.
 
     `versions` in order of time, `views` too; `captures` newest first; `capture` is the one that
-    the shown version was first seen in.
+    the shown version was first seen in; `hidden` says why the words are not shown.
     """
 
     article: sqlite3.Row
@@ -67,8 +70,8 @@ class ArticleView:
     tables: list[sqlite3.Row]
     files: list[sqlite3.Row]
     related: list[sqlite3.Row]
+    hidden: sqlite3.Row | None
     department: str | None
-    site: str
     hidden: sqlite3.Row | None
 
     @property
@@ -127,7 +130,7 @@ def article_view(
     def rows(sql: str, value: int = article_id) -> list[sqlite3.Row]:
         return connection.execute(sql, [value]).fetchall()
 
-    department, site = (connection.execute(sql).fetchone() for sql in (_DEPARTMENT, _SITE))
+    department = connection.execute(_DEPARTMENT).fetchone()
     return ArticleView(
         article=article,
         shown=shown,
@@ -139,8 +142,8 @@ def article_view(
         tables=rows(_TABLES, shown["capture_id"]),
         files=rows(_FILES),
         related=rows(_RELATED),
+        hidden=next(iter(rows(_HIDDEN)), None),
         department=department[0] if department else None,
-        site=site[0] if site else "",
         hidden=connection.execute(_HIDDEN, [article_id]).fetchone(),
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from scraper.replica import Replica
+from tests.changed_archive import Story, make
 from tests.replica_client import Client
 
 
@@ -19,3 +20,8 @@ def client(replica: Replica) -> Iterator[Client]:
     asking = Client(replica)
     yield asking
     asking.connection.close()
+
+
+@pytest.fixture(scope="session")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
+    return make(tmp_path_factory.mktemp("story"))

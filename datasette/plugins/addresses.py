@@ -2,27 +2,25 @@
 
 import sqlite3
 from functools import partial
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlencode
 
 from datasette import hookimpl
 from datasette.app import Datasette
-from datasette.utils.asgi import NotFound, Request, Response
+from datasette.utils.asgi import Request, Response
 
 from archive import memento
 from archive.captureview import article_at, captures_of
 from archive.places import own_site, url_path
-from archive.readerdb import reader_db
+from archive.readerpages import Missing, readers
 
-DATABASE = "archive"
 NONE = "Kho không có bản lưu nào của địa chỉ này."
 
 
 async def address(datasette: Datasette, request: Request) -> Response:
     """To the article that the address showed, else to its captures."""
     url = _asked(request)
-    found = await reader_db(_path(datasette)).run(partial(_article, url))
+    found = await readers(datasette).run(partial(_article, url))
     if found is not None:
         return Response.redirect(datasette.urls.path(f"/bai-viet/{found}"))
     return Response.redirect(datasette.urls.path(f"/ban-luu?{urlencode({'url': url})}"))
@@ -31,9 +29,9 @@ async def address(datasette: Datasette, request: Request) -> Response:
 async def timemap(datasette: Datasette, request: Request) -> Response:
     """All captures of the address, in the form of RFC 7089."""
     url = _asked(request)
-    rows = await reader_db(_path(datasette)).run(partial(_captures, url))
+    rows = await readers(datasette).run(partial(_captures, url))
     if not rows:
-        raise NotFound(NONE)
+        raise Missing(NONE)
 
     def place(row: sqlite3.Row) -> str:
         return absolute(f"/ban-luu/{row['id']}/trang")
@@ -78,10 +76,6 @@ def _whole(url: str, connection: sqlite3.Connection) -> str:
     site = own_site(connection)
     path = url.removeprefix(site.host).lstrip("/")
     return f"{site.origin}/{path}"
-
-
-def _path(datasette: Datasette) -> Path:
-    return Path(datasette.get_database(DATABASE).path)
 
 
 @hookimpl

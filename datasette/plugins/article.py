@@ -3,13 +3,12 @@
 import sqlite3
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from datasette import hookimpl
 from datasette.app import Datasette
-from datasette.utils.asgi import NotFound, Request, Response
+from datasette.utils.asgi import Request, Response
 from markupsafe import Markup
 
 from archive import citations
@@ -17,11 +16,10 @@ from archive.articleview import MOST_CAPTURES, ArticleView, article_view, new_id
 from archive.pagetable import table_rows
 from archive.places import Local, Prefixed, file_path, own_site, url_path
 from archive.plot import plot
-from archive.readerdb import reader_db
+from archive.readerpages import Missing, readers
 from archive.spreadsheet import csv_text
 from scraper.anchors import Places, Reading, anchored
 
-DATABASE = "archive"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
@@ -56,7 +54,7 @@ class Asked:
 async def article(datasette: Datasette, request: Request) -> Response:
     """The page."""
     asked = _asked(datasette, request)
-    found = await reader_db(_path(datasette)).run(partial(_read, asked))
+    found = await readers(datasette).run(partial(_read, asked))
     if not isinstance(found, tuple):
         return _moved(found, asked, request)
     view, body = found
@@ -80,7 +78,7 @@ async def article(datasette: Datasette, request: Request) -> Response:
 async def ris(datasette: Datasette, request: Request) -> Response:
     """The citation as a file for reference managers."""
     asked = _asked(datasette, request)
-    found = await reader_db(_path(datasette)).run(partial(_read, asked))
+    found = await readers(datasette).run(partial(_read, asked))
     if not isinstance(found, tuple):
         return _moved(found, asked, request, ".ris")
     text = citations.ris(_source(datasette, request, asked, found[0]))
@@ -92,18 +90,14 @@ async def table(datasette: Datasette, request: Request) -> Response:
     """One of the version's tables as CSV."""
     asked = _asked(datasette, request)
     number = read_id(request.url_vars["number"])
-    rows = await reader_db(_path(datasette)).run(
+    rows = await readers(datasette).run(
         partial(table_rows, article_id=asked.article_id, at=asked.at, position=number or 0)
     )
     if rows is None:
-        raise NotFound("Bài này không có bảng đó.")
+        raise Missing("Bài này không có bảng đó.")
     name = f"bai-viet-{asked.article_id}-bang-{number}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(csv_text(rows), headers=headers, content_type="text/csv; charset=utf-8")
-
-
-def _path(datasette: Datasette) -> Path:
-    return Path(datasette.get_database(DATABASE).path)
 
 
 def _asked(datasette: Datasette, request: Request) -> Asked:
@@ -111,7 +105,7 @@ def _asked(datasette: Datasette, request: Request) -> Asked:
     given = request.args.get("v")
     at = read_time(given) if given else None
     if article_id is None or (given and at is None):
-        raise NotFound("Kho không có bài viết này.")
+        raise Missing("Kho không có bài viết này.")
     return Asked(article_id, at, lambda path: str(datasette.urls.path(path)))
 
 
@@ -135,7 +129,7 @@ def _read(asked: Asked, connection: sqlite3.Connection) -> Found | int | None:
 def _moved(found: int | None, asked: Asked, request: Request, ending: str = "") -> Response:
     """Two articles that were found to be one: the former id leads to the other for ever."""
     if found is None:
-        raise NotFound("Kho không có bài viết này.")
+        raise Missing("Kho không có bài viết này.")
     query = f"?{request.query_string}" if request.query_string else ""
     return Response.redirect(asked.prefixed(f"/bai-viet/{found}{ending}{query}"), status=301)
 

@@ -1,26 +1,24 @@
 """`/ban-luu/<id>`: a capture: our bar, the page as it came in a frame, its record in the WARC."""
 
 import sqlite3
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from datasette import hookimpl
 from datasette.app import Datasette
-from datasette.utils.asgi import Base400, NotFound, Request, Response
+from datasette.utils.asgi import Request, Response
 
 from archive import memento
 from archive.articleview import read_id, read_time
 from archive.captureview import OUTCOMES, SOURCES, CaptureView, capture_view, captures_of, nearest
 from archive.errors import ArchiveError
 from archive.places import own_site, url_path
-from archive.readerdb import reader_db
+from archive.readerpages import Hidden, Missing, Unreadable, folder_of, readers
 from archive.replayed import BYTES, Replayed, is_shown, replayed, shown_instead
 from archive.warcpart import warc_records
 from scraper.site import Site
 from scraper.urls import canonical
 
-DATABASE = "archive"
 BAR = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; "
     "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -39,18 +37,6 @@ HIDDEN = "Nội dung này đã được người giữ kho lưu trữ ẩn."
 DAMAGED = "Bản ghi gốc của bản lưu này bị hỏng hoặc thiếu trong kho, nên không hiện ra được."
 
 
-class Unreadable(Base400):
-    """The record is damaged; Datasette would print a traceback for another exception."""
-
-    status = 500
-
-
-class Hidden(Base400):
-    """The keeper of the archive has hidden it."""
-
-    status = 410
-
-
 async def bar(datasette: Datasette, request: Request) -> Response:
     """What was captured, when, from where; and the page in a frame."""
     capture_id = _id(request)
@@ -59,9 +45,9 @@ async def bar(datasette: Datasette, request: Request) -> Response:
         view = capture_view(connection, capture_id)
         return view, view and shown_instead(connection, view.capture)
 
-    view, instead = await reader_db(_path(datasette)).run(read)
+    view, instead = await readers(datasette).run(read)
     if view is None:
-        raise NotFound(NO_CAPTURE)
+        raise Missing(NO_CAPTURE)
     capture = view.capture
     context = {
         "view": view,
@@ -80,7 +66,7 @@ async def bar(datasette: Datasette, request: Request) -> Response:
 async def frame(datasette: Datasette, request: Request) -> Response:
     """The page as captured, harmless, with the headers of a memento."""
     capture_id = _id(request)
-    folder = _path(datasette).parent
+    folder = folder_of(datasette)
 
     def read(connection: sqlite3.Connection) -> tuple[CaptureView, Replayed]:
         view = _open(connection, capture_id)
@@ -105,7 +91,7 @@ async def frame(datasette: Datasette, request: Request) -> Response:
 async def record(datasette: Datasette, request: Request) -> Response:
     """The capture's records of the WARC."""
     capture_id = _id(request)
-    folder = _path(datasette).parent
+    folder = folder_of(datasette)
 
     def read(connection: sqlite3.Connection) -> bytes:
         return warc_records(connection, folder, _open(connection, capture_id).capture)
@@ -125,7 +111,7 @@ async def listed(datasette: Datasette, request: Request) -> Response:
         found = nearest(connection, canonical(url, site), at) if at else None
         return site, captures_of(connection, url, site) if url else [], found
 
-    site, rows, found = await reader_db(_path(datasette)).run(read)
+    site, rows, found = await readers(datasette).run(read)
     if found:
         return Response.redirect(datasette.urls.path(f"/ban-luu/{found['id']}"))
     context = {
@@ -144,7 +130,7 @@ async def listed(datasette: Datasette, request: Request) -> Response:
 def _id(request: Request) -> int:
     found = read_id(request.url_vars["id"])
     if found is None:
-        raise NotFound(NO_CAPTURE)
+        raise Missing(NO_CAPTURE)
     return found
 
 
@@ -152,7 +138,7 @@ def _open(connection: sqlite3.Connection, capture_id: int) -> CaptureView:
     """The capture where its bytes may be shown."""
     view = capture_view(connection, capture_id)
     if view is None:
-        raise NotFound(NO_CAPTURE)
+        raise Missing(NO_CAPTURE)
     if view.hidden:
         raise Hidden(HIDDEN)
     return view
@@ -160,13 +146,9 @@ def _open(connection: sqlite3.Connection, capture_id: int) -> CaptureView:
 
 async def _read(datasette: Datasette, read: Any) -> Any:  # noqa: ANN401
     try:
-        return await reader_db(_path(datasette)).run(read)
+        return await readers(datasette).run(read)
     except ArchiveError as error:
         raise Unreadable(DAMAGED) from error
-
-
-def _path(datasette: Datasette) -> Path:
-    return Path(datasette.get_database(DATABASE).path)
 
 
 def _timemap(datasette: Datasette, request: Request, url: str) -> str:

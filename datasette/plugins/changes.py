@@ -1,7 +1,6 @@
 """`/thay-doi`: what was edited, removed and put back, newest first; the same as a feed."""
 
 import sqlite3
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,9 +11,8 @@ from datasette.utils.asgi import Request, Response
 from archive import atom
 from archive.changes import EDIT, NAMES, Change, changes
 from archive.places import own_site
-from archive.readerdb import reader_db
+from archive.readerpages import readers
 
-DATABASE = "archive"
 TITLE = "Thay đổi trên trang gốc"
 SINCE = "2020"  # of the ids; it never changes
 NEVER = "1970-01-01T00:00:00Z"  # an empty feed has no time of its own
@@ -23,8 +21,7 @@ NEVER = "1970-01-01T00:00:00Z"  # an empty feed has no time of its own
 async def page(datasette: Datasette, request: Request) -> Response:
     """A page of changes; `sau` is the key of the last one before it."""
     behind = request.args.get("sau") or ""
-    path = Path(datasette.get_database(DATABASE).path)
-    found, more = await reader_db(path).run(lambda connection: changes(connection, behind))
+    found, more = await readers(datasette).run(lambda connection: changes(connection, behind))
     rest = urlencode({"sau": found[-1].key}) if more else ""
     context = {"changes": found, "rest": rest, "behind": behind, "edit": EDIT}
     html = await datasette.render_template("changes.html", context, request=request)
@@ -37,8 +34,7 @@ async def feed(datasette: Datasette, request: Request) -> Response:
     def read(connection: sqlite3.Connection) -> tuple[str, list[Change]]:
         return own_site(connection).origin, changes(connection)[0]
 
-    path = Path(datasette.get_database(DATABASE).path)
-    site, found = await reader_db(path).run(read)
+    site, found = await readers(datasette).run(read)
 
     def absolute(path: str) -> str:
         return str(datasette.absolute_url(request, datasette.urls.path(path)))

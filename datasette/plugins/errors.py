@@ -11,7 +11,12 @@ from datasette.utils.asgi import Base400, Request, Response
 THEIRS = ("/archive", "/-/", "/_memory")
 NOT_FOUND = "Không có trang này trong kho lưu trữ."
 BUSY = "Kho đang bận, xin thử lại sau ít phút."
-TITLES = {404: "Không tìm thấy", 400: "Yêu cầu không đúng", 503: "Kho đang bận"}
+TITLES = {
+    404: "Không tìm thấy",
+    400: "Yêu cầu không đúng",
+    410: "Đã được ẩn",
+    503: "Kho đang bận",
+}
 
 
 @hookimpl

@@ -1,45 +1,37 @@
 """`/tep/<attachment_id>/<name>`: a stored file; images are shown, everything else is kept."""
 
 import sqlite3
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from datasette import hookimpl
 from datasette.app import Datasette
-from datasette.utils.asgi import Base400, NotFound, Request, Response
+from datasette.utils.asgi import Request, Response
 
 from archive.articleview import read_id
 from archive.errors import ArchiveError
-from archive.readerdb import reader_db
+from archive.readerpages import Missing, Unreadable, folder_of, readers
 from archive.storedfile import StoredFile, stored_file
 
-DATABASE = "archive"
 NO_FILE = "Kho không có tệp này."
 DAMAGED = "Bản ghi gốc của tệp này bị hỏng hoặc thiếu trong kho."
 POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 
-class Unreadable(Base400):
-    """The record is damaged."""
-
-    status = 500
-
-
 async def stored(datasette: Datasette, request: Request) -> Response:
     """The file's newest bytes; whatever its name in the address, it is found by its id."""
     file_id = read_id(request.url_vars["id"])
-    path = Path(datasette.get_database(DATABASE).path)
+    folder = folder_of(datasette)
 
     def read(connection: sqlite3.Connection) -> StoredFile | None:
-        return stored_file(connection, path.parent, file_id) if file_id is not None else None
+        return stored_file(connection, folder, file_id) if file_id is not None else None
 
     try:
-        found = await reader_db(path).run(read)
+        found = await readers(datasette).run(read)
     except ArchiveError as error:
         raise Unreadable(DAMAGED) from error
     if found is None:
-        raise NotFound(NO_FILE)
+        raise Missing(NO_FILE)
     kind = "inline" if found.is_image else "attachment"
     headers = {
         "Content-Security-Policy": POLICY,

@@ -1,18 +1,16 @@
 """`/bai-viet/<id>/phien-ban`: every version of an article, any two compared word by word."""
 
 import sqlite3
-from pathlib import Path
 from typing import Any
 
 from datasette import hookimpl
 from datasette.app import Datasette
-from datasette.utils.asgi import NotFound, Request, Response
+from datasette.utils.asgi import Request, Response
 
 from archive.articleview import new_id, read_id
 from archive.comparison import Comparison, comparison
-from archive.readerdb import reader_db
+from archive.readerpages import Missing, readers
 
-DATABASE = "archive"
 NO_ARTICLE = "Kho không có bài viết này."
 
 
@@ -20,16 +18,15 @@ async def versions(datasette: Datasette, request: Request) -> Response:
     """`cu` and `moi` are times of versions; by default the last two."""
     article_id = read_id(request.url_vars["id"])
     if article_id is None:
-        raise NotFound(NO_ARTICLE)
+        raise Missing(NO_ARTICLE)
 
     def read(connection: sqlite3.Connection) -> Comparison | int | None:
         found = comparison(connection, article_id, request.args.get("cu"), request.args.get("moi"))
         return found or new_id(connection, article_id)
 
-    path = Path(datasette.get_database(DATABASE).path)
-    found = await reader_db(path).run(read)
+    found = await readers(datasette).run(read)
     if found is None:
-        raise NotFound(NO_ARTICLE)
+        raise Missing(NO_ARTICLE)
     if isinstance(found, int):
         query = f"?{request.query_string}" if request.query_string else ""
         target = datasette.urls.path(f"/bai-viet/{found}/phien-ban{query}")

@@ -1,0 +1,278 @@
+"""Captures as they came: bar, frame, record; addresses, timemaps, files; and what means ill."""
+
+import io
+import re
+import sqlite3
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import pytest
+from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
+
+from archive.folder import database_path, warc_files
+from tests.changed_archive import (
+    CSS,
+    HOSTILE,
+    HOSTILE_PATH,
+    ORIGIN,
+    PICTURE,
+    PNG,
+    SECOND_PATH,
+    STYLE,
+    Story,
+)
+from tests.datasette_pages import Pages
+
+NOBODY = ("0", "-1", "7", "9" * 30, str(2**53), "x", "1e3", "%00", "%C2%B2")
+ADDRESSES = (
+    "x", "javascript:alert(1)", "https://xau.invalid/", "http://[", "https://" + "a" * 5000,
+    "//", "%00", "%F0%9F%99%82", "https://replica.invalid/%ff?%ff=%zz", "<script>", "'\"",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def pages(story: Story) -> Pages:
+    return Pages(story.folder)
+
+
+def records(warc: bytes) -> list[Any]:
+    return [
+        (record.rec_type, record.rec_headers, record.raw_stream.read())
+        for record in ArchiveIterator(io.BytesIO(warc), check_digests="raise")
+    ]
+
+
+def test_the_bar_says_what_when_from_where(pages: Pages, story: Story) -> None:
+    capture = story.captures["edited1"]
+    page = pages.get(f"/ban-luu/{capture}").text
+    row = pages.rows("captures", id=capture)[0]
+    for told in (row["url"], row["sha256"], row["payload_digest"], row["warc_file"],
+                 "08:00 ngày 30/03/2021", "chính trang gốc", "bài viết; HTTP 200"):  # fmt: skip
+        assert told in page
+    assert f'href="/bai-viet/{story.edited.entry_id}"' in page
+    assert "Bản 2 trong 5" in page
+    for name in ("edited0", "edited2"):
+        assert f'href="/ban-luu/{story.captures[name]}"' in page
+
+
+def test_the_frame_is_sandboxed_twice(pages: Pages, story: Story) -> None:
+    bar = pages.get(f"/ban-luu/{story.captures[HOSTILE_PATH]}")
+    assert re.findall(r'<iframe[^>]* sandbox="([^"]*)"', bar.text) == [
+        "allow-top-navigation-by-user-activation"
+    ]
+    assert "frame-src 'self'" in bar.headers["content-security-policy"]
+    frame = pages.get(f"/ban-luu/{story.captures[HOSTILE_PATH]}/trang")
+    policy = frame.headers["content-security-policy"]
+    assert policy.startswith("sandbox allow-top-navigation-by-user-activation; default-src 'none'")
+    assert "script-src" not in policy and "allow-scripts" not in policy
+    assert "form-action 'none'" in policy and "frame-ancestors 'self'" in policy
+    assert frame.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_hostile_page_asks_only_for_what_is_archived(pages: Pages, story: Story) -> None:
+    page = pages.get(f"/ban-luu/{story.captures[HOSTILE_PATH]}/trang").text
+    style, picture = (f"/ban-luu/{story.captures[path]}/trang" for path in (STYLE, PICTURE))
+    asked = re.findall(r'(?:src|href)="(/ban-luu/\d+/trang)"', page)
+    assert asked == [style, picture]
+    assert "<script" not in page and "onerror" not in page and 'src="https:' not in page
+    assert f'url("{picture}")' in pages.get(style).text and "font-face" not in pages.get(style).text
+    assert pages.get(style).headers["content-type"] == "text/css; charset=utf-8"
+    assert pages.get(picture).content == PNG
+
+
+def test_memento_headers(pages: Pages, story: Story) -> None:
+    frame = pages.get(f"/ban-luu/{story.captures['edited1']}/trang")
+    at = parsedate_to_datetime(frame.headers["memento-datetime"])
+    assert at.isoformat() == "2021-03-30T01:00:00+00:00"
+    link = frame.headers["link"]
+    assert f'<{ORIGIN}{story.edited.id_path}>; rel="original"' in link
+    assert f'/timemap/link/{ORIGIN}{story.edited.id_path}>; rel="timemap"' in link
+    rels = dict(re.findall(r'/ban-luu/(\d+)/trang>; rel="([^"]+)"', link))
+    wanted = {"edited0": "first prev memento", "edited1": "memento", "edited2": "next memento",
+              "edited4": "last memento"}  # fmt: skip
+    assert rels == {str(story.captures[name]): rel for name, rel in wanted.items()}
+
+
+def test_a_capture_of_an_error_is_one(pages: Pages, story: Story) -> None:
+    frame = pages.get(f"/ban-luu/{story.captures['removed1']}/trang")
+    assert frame.status_code == 404 and "memento-datetime" in frame.headers
+    assert "không còn nữa; HTTP 404" in pages.get(f"/ban-luu/{story.captures['removed1']}").text
+
+
+def test_the_record_is_whole(pages: Pages, story: Story) -> None:
+    capture = story.captures["edited1"]
+    response = pages.get(f"/ban-luu/{capture}.warc")
+    assert response.headers["content-type"] == "application/warc"
+    found = records(response.content)
+    assert [kind for kind, _, _ in found] == ["response", "request"]
+    row = pages.rows("captures", id=capture)[0]
+    assert found[0][1].get_header("WARC-Payload-Digest") == row["payload_digest"]
+    assert found[0][1].get_header("WARC-Target-URI") == row["url"]
+
+
+def test_the_record_of_a_revisit_comes_with_the_payload(pages: Pages, story: Story) -> None:
+    sql = "select id from captures where payload_digest = (select payload_digest from captures" \
+          f" where id = {story.captures[STYLE]}) order by captured_at desc"  # fmt: skip
+    assert len(pages.query(sql)) == 1
+    twice = pages.query(
+        "select max(id) as id, min(id) as other from captures where status = 200"
+        " group by payload_digest having count(*) > 1 limit 1"
+    )[0]
+    kinds = [
+        {kind for kind, _, _ in records(pages.get(f"/ban-luu/{twice[name]}.warc").content)}
+        for name in ("id", "other")
+    ]
+    assert {"response"} <= kinds[0] | kinds[1] and any("revisit" in found for found in kinds)
+    assert all("response" in found for found in kinds)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "disposition"),
+    [
+        (SECOND_PATH, "text/html; charset=utf-8", None),
+        (STYLE, "text/css; charset=utf-8", None),
+        (PICTURE, "image/png", None),
+        ("/tep-la.js", "application/octet-stream", "attachment"),
+    ],
+)
+def test_types_that_a_browser_would_run_are_never_given(
+    pages: Pages, story: Story, path: str, kind: str, disposition: str | None
+) -> None:
+    response = pages.get(f"/ban-luu/{story.captures[path]}/trang")
+    assert response.headers["content-type"] == kind
+    assert response.headers.get("content-disposition") == disposition
+
+
+def test_an_address_leads_to_its_article(pages: Pages, story: Story) -> None:
+    wanted = f"/bai-viet/{story.edited.entry_id}"
+    for address in (
+        f"{ORIGIN}{story.edited.id_path}",
+        f"http://replica.invalid{story.edited.id_path}",
+        f"https:/replica.invalid/web/guest{story.edited.id_path}?redirect=x",
+        f"replica.invalid/vi{story.edited.id_path}",
+        story.edited.id_path.lstrip("/"),
+    ):
+        response = pages.get(f"/url/{address}")
+        assert (response.status_code, response.headers["location"]) == (302, wanted), address
+
+
+def test_another_address_leads_to_its_captures(pages: Pages, story: Story) -> None:
+    response = pages.get(f"/url/{ORIGIN}{SECOND_PATH}")
+    found = pages.get(response.headers["location"])
+    assert found.status_code == 200
+    assert f'href="/ban-luu/{story.captures[SECOND_PATH]}"' in found.text
+    assert "1 bản lưu" in found.text
+
+
+def test_a_link_in_a_frame_leads_to_the_nearest_capture(pages: Pages, story: Story) -> None:
+    address = f"{ORIGIN}{story.edited.id_path}"
+    for moment, name in (
+        ("2020-01-01T00:00:00Z", "edited0"),
+        ("2021-03-30T13:00:00Z", "edited1"),
+        ("2021-03-30T14:00:00Z", "edited2"),
+        ("2030-01-01T00:00:00Z", "edited4"),
+    ):
+        response = pages.get("/ban-luu", url=address, luc=moment)
+        assert response.headers["location"] == f"/ban-luu/{story.captures[name]}"
+
+
+def test_what_is_not_archived_says_so(pages: Pages) -> None:
+    for address in (f"{ORIGIN}/chua-luu", "https://xau.invalid/"):
+        response = pages.get("/ban-luu", url=address, luc="2021-03-30T13:00:00Z")
+        assert response.status_code == 404
+        assert "Kho không có bản lưu nào" in response.text
+        assert f'href="{address}" rel="external noreferrer nofollow"' in response.text
+    assert pages.get("/ban-luu").status_code == 200
+    assert 'href="javascript' not in pages.get("/ban-luu", url="javascript:alert(1)").text
+
+
+def test_a_timemap_lists_every_capture(pages: Pages, story: Story) -> None:
+    response = pages.get(f"/timemap/link/{ORIGIN}{story.edited.id_path}")
+    assert response.headers["content-type"] == "application/link-format"
+    lines = response.text.strip().split(",\n")
+    assert lines[0] == f'<{ORIGIN}{story.edited.id_path}>; rel="original"'
+    assert 'from="Mon, 29 Mar 2021 01:00:00 GMT"' in lines[1]
+    assert [re.findall(r'/ban-luu/(\d+)/trang>; rel="([^"]+)"', line)[0] for line in lines[2:]] == [
+        (str(story.captures[f"edited{n}"]), rel)
+        for n, rel in enumerate(["first memento", *["memento"] * 3, "last memento"])
+    ]
+    assert pages.get(f"/timemap/link/{ORIGIN}/chua-luu").status_code == 404
+
+
+def test_files_are_given_as_they_were(pages: Pages, story: Story) -> None:
+    for row in pages.rows("attachments"):
+        response = pages.get(f"/tep/{row['id']}/ten%20nao%20cung%20duoc")
+        assert response.status_code == 200 and len(response.content) == row["bytes"]
+        assert response.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
+        shown = row["media_type"].startswith("image/")
+        disposition = response.headers["content-disposition"]
+        assert disposition.startswith("inline" if shown else "attachment")
+        wanted = row["media_type"] if shown else "application/octet-stream"
+        assert response.headers["content-type"] == wanted
+
+
+@pytest.mark.parametrize("name", NOBODY)
+@pytest.mark.parametrize(
+    "path", ["/ban-luu/{}", "/ban-luu/{}/trang", "/ban-luu/{}.warc", "/tep/{}/a"]
+)
+def test_an_id_that_is_none_is_a_plain_page(pages: Pages, path: str, name: str) -> None:
+    response = pages.get(path.format(name))
+    assert response.status_code == 404
+    assert "script" not in response.text and "Traceback" not in response.text
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_any_address_at_all(pages: Pages, address: str) -> None:
+    for path in (f"/url/{address}", f"/timemap/link/{address}"):
+        response = pages.get(path)
+        assert response.status_code in (302, 404)
+        target = response.headers.get("location", "/ban-luu")
+        assert target.startswith("/ban-luu") and "\n" not in target
+    response = pages.get("/ban-luu", url=address, luc=address)
+    assert response.status_code == 404 and "<script>" not in response.text
+
+
+@pytest.fixture
+def broken(story: Story, tmp_path: Path) -> Pages:
+    """The same archive with its WARC files cut off."""
+    folder = copytree(story.folder, tmp_path / "broken")
+    for path in warc_files(folder):
+        path.write_bytes(path.read_bytes()[:100])
+    return Pages(folder)
+
+
+def test_a_damaged_record_is_said_in_words(
+    broken: Pages, story: Story, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capture = story.captures["edited1"]
+    for path in (f"/ban-luu/{capture}/trang", f"/ban-luu/{capture}.warc"):
+        response = broken.get(path)
+        assert response.status_code == 500
+        assert "bị hỏng hoặc thiếu" in response.text
+    file = broken.rows("attachments")[0]["id"]
+    assert broken.get(f"/tep/{file}/a").status_code == 500
+    assert broken.get(f"/ban-luu/{capture}").status_code == 200
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_what_is_hidden_is_not_given(story: Story, tmp_path: Path) -> None:
+    folder = copytree(story.folder, tmp_path / "hidden")
+    url, capture = f"{ORIGIN}{SECOND_PATH}", story.captures[SECOND_PATH]
+    with sqlite3.connect(database_path(folder)) as connection:
+        connection.execute(
+            "INSERT INTO hidden_addresses (url, reason, hidden_at) VALUES (?, ?, ?)",
+            [url, "Lý do mẫu", "2021-04-02T00:00:00.000000Z"],
+        )
+    connection.close()
+    pages = Pages(folder)
+    bar = pages.get(f"/ban-luu/{capture}")
+    assert "Lý do mẫu" in bar.text and "<iframe" not in bar.text
+    assert f"{capture}.warc" not in bar.text
+    for path in (f"/ban-luu/{capture}/trang", f"/ban-luu/{capture}.warc"):
+        assert pages.get(path).status_code == 410
+
+
+def test_our_hostile_page_is_hostile() -> None:
+    assert HOSTILE.count(b"xau.invalid") > 15 and b"font-face" in CSS

@@ -1,0 +1,67 @@
+"""The readers' own connections: read-only, in threads of their own, never for long."""
+
+import asyncio
+import sqlite3
+import time
+from pathlib import Path
+
+import pytest
+
+from archive.database import connect
+from archive.readerdb import ReaderDb, reader_db
+
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    found = tmp_path / "archive.db"
+    connect(found).conn.close()
+    return found
+
+
+def count(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT count(*) FROM articles").fetchone()[0])
+
+
+def test_nothing_can_be_written(path: Path) -> None:
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        ReaderDb(path).run_here(lambda c: c.execute("DELETE FROM articles"))
+
+
+def test_work_that_takes_too_long_is_broken_off_and_the_next_goes_on(path: Path) -> None:
+    database = ReaderDb(path, limit=0.2)
+    start = time.monotonic()
+    with pytest.raises(sqlite3.OperationalError, match="interrupted"):
+        database.run_here(lambda c: c.execute(ENDLESS).fetchone())
+    assert time.monotonic() - start < 2
+    assert database.run_here(count) == 0
+
+
+def test_a_few_run_at_a_time_while_one_is_slow(path: Path) -> None:
+    database = ReaderDb(path, threads=2, limit=1)
+
+    async def both() -> float:
+        slow = asyncio.create_task(database.run(lambda c: c.execute(ENDLESS).fetchone()))
+        start = time.monotonic()
+        assert await database.run(count) == 0
+        took = time.monotonic() - start
+        with pytest.raises(sqlite3.OperationalError):
+            await slow
+        return took
+
+    assert asyncio.run(both()) < 0.5
+
+
+def test_rows_have_names_and_what_is_written_meanwhile_is_seen(path: Path) -> None:
+    database = ReaderDb(path)
+    assert database.run_here(count) == 0
+    writing = connect(path)
+    writing.execute("INSERT INTO polls (id, question) VALUES (1, 'Mẫu?')")
+    writing.conn.close()
+    sql = "SELECT question FROM polls"
+    assert database.run_here(lambda c: c.execute(sql).fetchone())["question"] == "Mẫu?"
+
+
+def test_everybody_shares_one(path: Path) -> None:
+    assert reader_db(path) is reader_db(path)
