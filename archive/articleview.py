@@ -43,10 +43,6 @@ _HIDDEN = (
     "SELECT reason, hidden_at FROM hidden_addresses"
     " WHERE article_id = ? AND attachment_id IS NULL ORDER BY url LIMIT 1"
 )
-_HIDDEN = (
-    "SELECT reason, hidden_at FROM hidden_addresses WHERE article_id = ? AND attachment_id IS NULL"
-    " ORDER BY hidden_at LIMIT 1"
-)
 _DEPARTMENT = (
     "SELECT name FROM site_details WHERE name IS NOT NULL ORDER BY observed_at DESC LIMIT 1"
 )
@@ -72,7 +68,6 @@ class ArticleView:
     related: list[sqlite3.Row]
     hidden: sqlite3.Row | None
     department: str | None
-    hidden: sqlite3.Row | None
 
     @property
     def is_newest(self) -> bool:
@@ -142,9 +137,8 @@ def article_view(
         tables=rows(_TABLES, shown["capture_id"]),
         files=rows(_FILES),
         related=rows(_RELATED),
-        hidden=next(iter(rows(_HIDDEN)), None),
-        department=department[0] if department else None,
         hidden=connection.execute(_HIDDEN, [article_id]).fetchone(),
+        department=department[0] if department else None,
     )
 
 
