@@ -7,7 +7,7 @@ from typing import Any
 from archive import tables
 from archive.hidden import is_sealed, shown
 from archive.history import History, Version
-from archive.ids import content_id
+from archive.ids import content_id, local, origin_of
 from archive.observation import Content
 from archive.rows import Row
 from scraper.text import fold, nfc, normalise_tones, word_count
@@ -51,13 +51,14 @@ def article_row(history: History) -> Row:
 def child_rows(history: History) -> dict[type, list[Row]]:
     """The rows of every table that hangs on an article, by table."""
     own = {"article_id": history.id}
+    origin = origin_of(history.url)
     return {
         tables.ArticleUrls: [
             {**own, "url": url, "first_seen_at": at} for url, at in history.urls.items()
         ],
         tables.ArticleAliases: [{**own, "old_id": old} for old in history.aliases],
         tables.ArticleVersions: [
-            {**own, **_version_row(number, version)}
+            {**own, **_version_row(number, version, origin)}
             for number, version in enumerate(history.versions, 1)
         ],
         tables.ArticleRemovals: [
@@ -73,16 +74,18 @@ def child_rows(history: History) -> dict[type, list[Row]]:
         tables.ProcedureMentions: _of_versions(
             history, lambda v: mention_rows(v.shows, v.capture_id)
         ),
-        tables.ArticleAttachments: [{**own, **row} for row in _attachments(history.versions[-1])],
+        tables.ArticleAttachments: [
+            {**own, **row} for row in _attachments(history.versions[-1], origin)
+        ],
     }  # fmt: skip
 
 
-def _version_row(number: int, version: Version) -> Row:
+def _version_row(number: int, version: Version, origin: str) -> Row:
     return {
         **shown(version.fields),
         "observed_at": version.observed_at,
         "version": number,
-        "content_hash": version.content_hash,
+        "content_hash": version.content_hash(origin),
         "capture_id": version.capture_id,
     }
 
@@ -104,18 +107,21 @@ def mention_rows(content: Content, capture_id: int) -> Iterable[Row]:
         yield {**mention, "capture_id": capture_id, "article_id": None}
 
 
-def _attachments(version: Version) -> Iterable[Row]:
+def _attachments(version: Version, origin: str) -> Iterable[Row]:
     seen = set()
     for file in version.shows.files:
-        attachment_id = attachment_id_of(file["url"])
+        attachment_id = attachment_id_of(file["url"], origin)
         if attachment_id not in seen:
             seen.add(attachment_id)
             yield {**file, "attachment_id": attachment_id}
 
 
-def attachment_id_of(url: str) -> int:
-    """The id of a file by the portal's own identity of it, else by its address."""
-    return content_id("attachment", file_identity(url) or url)
+def attachment_id_of(url: str, origin: str) -> int:
+    """The id of a file by the portal's own identity of it, else by its address.
+
+    `origin` is the site's own, which is no part of a file's identity.
+    """
+    return content_id("attachment", file_identity(url) or local(url, origin))
 
 
 def search_row(history: History) -> Row:

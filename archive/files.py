@@ -28,7 +28,7 @@ class Files:
         """Take one capture with status 200 whose outcome is attachment or image."""
         url = canonical(capture.url, site)
         self.captures.append({
-            "attachment_id": attachment_id_of(url),
+            "attachment_id": attachment_id_of(url, site.canonical_origin),
             "captured_at": utc_text(capture.captured_at),
             "capture_id": capture_id,
             "url": url,

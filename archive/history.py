@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from archive.identity import Key, group, id_of
-from archive.ids import content_hash
+from archive.ids import content_hash, local
 from archive.observation import GONE, MOVED, SHOWN, Content, Observation
 from archive.times import from_text
 
@@ -27,11 +27,10 @@ class Version:
     fields: dict[str, Any]
     shows: Content
 
-    @property
-    def content_hash(self) -> str:
-        """The same for two versions that say the same."""
+    def content_hash(self, origin: str) -> str:
+        """The same for two versions that say the same, wherever the site at `origin` stood."""
         said = {name: self.fields[name] for name in (*COMPARED, "category")}
-        return content_hash([said, [f["url"] for f in self.shows.files]])
+        return content_hash([said, [local(f["url"], origin) for f in self.shows.files]])
 
 
 @dataclass(slots=True)

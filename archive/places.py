@@ -30,7 +30,7 @@ class Local:
         """The address of an archived file or image; None where it is not archived."""
         if not url.startswith(("http://", "https://")):
             return None
-        wanted = attachment_id_of(canonical(url, self.site))
+        wanted = attachment_id_of(canonical(url, self.site), self.site.canonical_origin)
         found = self.connection.execute(_FILE, [wanted]).fetchone()
         return self.prefixed(file_path(found[0], found[1])) if found else None
 

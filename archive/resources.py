@@ -49,7 +49,8 @@ class Resources:
         address = canonical(url, self.site)
         found = nearest(self.connection, address, self.at, shown=True)
         if found is None and kinds is IMAGES:
-            row = self.connection.execute(_FILE, [attachment_id_of(address)]).fetchone()
+            wanted = attachment_id_of(address, self.site.canonical_origin)
+            row = self.connection.execute(_FILE, [wanted]).fetchone()
             return self._path(row["capture_id"]) if row and row["media_type"] in kinds else None
         return self._path(found["id"]) if found and found["media_type"] in kinds else None
 

@@ -9,6 +9,7 @@ from archive import tables
 from archive.articlerows import attachment_id_of
 from archive.hidden import NOTICE_TITLE, Line, is_sealed_key, seal, sealed_key
 from archive.identity import group
+from archive.ids import origin_of
 from archive.observation import Content, Observation
 from archive.packing import pack
 from archive.rows import Row, sync
@@ -132,7 +133,7 @@ def withhold_mentions(db: Database, orders: dict[str, Line]) -> None:
 
 
 def _list_files(db: Database, orders: dict[str, Line]) -> None:
-    wanted = {attachment_id_of(url): (None, line) for url, line in orders.items()}
+    wanted = {attachment_id_of(url, origin_of(url)): (None, line) for url, line in orders.items()}
     reasons = {row[0]: Line(row[2], "hide", "", row[1]) for row in db.execute(
         "SELECT article_id, reason, hidden_at FROM hidden_addresses"
         " WHERE article_id IS NOT NULL AND attachment_id IS NULL ORDER BY url"
