@@ -57,15 +57,17 @@ class Change:
         return f"{self.at}~{self.article_id}~{self.kind}"
 
 
-def changes(connection: sqlite3.Connection, behind: str = "") -> tuple[list[Change], bool]:
-    """A page of changes behind the one with that `key`, and whether there are more.
+def changes(
+    connection: sqlite3.Connection, behind: str = "", most: int = PAGE_SIZE
+) -> tuple[list[Change], bool]:
+    """Up to `most` changes behind the one with that `key`, and whether there are more.
 
     A key that is none begins at the newest.
     """
     at, article_id, kind = _read_key(behind)
-    values = {"before": at, "id": article_id, "kind": kind, "limit": PAGE_SIZE + 1}
+    values = {"before": at, "id": article_id, "kind": kind, "limit": most + 1}
     rows = connection.execute(_EVENTS, values).fetchall()
-    return [_change(connection, row) for row in rows[:PAGE_SIZE]], len(rows) > PAGE_SIZE
+    return [_change(connection, row) for row in rows[:most]], len(rows) > most
 
 
 def _read_key(key: str) -> tuple[str, int, str]:

@@ -17,7 +17,7 @@ from tests.sample_archive import ARTICLES, make
 ALL_TABLES = [about(table).name for table in TABLES]
 METADATA = parse_metadata((pages_folder() / "metadata.yaml").read_text("utf-8"))
 QUERIES = METADATA["databases"]["archive"]["queries"]
-OUR_PAGES = ("/", "/tim-kiem", "/tim-kiem?q=script")
+OUR_PAGES = ("/", "/tim-kiem", "/tim-kiem?q=script", "/thong-ke", "/tu-dien", "/tinh-trang")
 DATASETTE_PAGES = (
     *("/archive", "/archive/articles", "/archive/articles/5", "/archive/article_versions"),
     *("/archive/tables", "/archive/tables/1,1", "/archive/bang-so-lieu", "/archive?sql=select+1"),

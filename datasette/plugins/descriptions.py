@@ -13,24 +13,10 @@ from datasette import hookimpl
 from datasette.app import Datasette
 
 from archive.tables import TABLES, Column, about, columns
+from archive.units import UNITS_VI
 
 DATABASE = "archive"
 SEPARATOR = " · "
-UNITS_VI = {
-    "%": "%",
-    "articles": "bài",
-    "bytes": "byte",
-    "captures": "bản lưu",
-    "code points": "ký tự",
-    "dossiers": "hồ sơ",
-    "pages": "trang",
-    "requests": "yêu cầu",
-    "views": "lượt xem",
-    "visitors": "người",
-    "visits": "lượt",
-    "votes": "phiếu",
-    "words": "tiếng",
-}
 OWN_BUSINESS = {
     "hidden": True,
     "description": "Bảng nội bộ của kho lưu trữ, có thể đổi bất cứ lúc nào"

@@ -1,46 +1,52 @@
-"""The home page."""
+"""The home page, and the pages that say what this archive is and what its columns mean."""
 
+from pathlib import Path
 from typing import Any
 
 from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-DATABASE = "archive"
-NEWEST = 10
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
-HEADERS = {"Content-Security-Policy": POLICY, "Cache-Control": "max-age=60"}
+from archive.about import about_view
+from archive.homeview import home_view
+from archive.readerdb import reader_db
+from archive.tables import TABLES, about, columns
+from archive.units import UNITS_VI
 
-COUNTS_SQL = """
-SELECT (SELECT count(*) FROM articles) AS articles,
-       (SELECT count(*) FROM article_versions) AS versions,
-       (SELECT count(*) FROM captures) AS captures,
-       (SELECT count(*) FROM articles WHERE removed_at IS NOT NULL) AS removed,
-       (SELECT min(published_date) FROM articles) AS first_day,
-       (SELECT max(published_date) FROM articles) AS last_day,
-       (SELECT max(captured_at) FROM captures) AS last_capture,
-       (SELECT name FROM site_details ORDER BY observed_at DESC LIMIT 1) AS department
-"""
-NEWEST_SQL = f"""
-SELECT id, title, category, published_date, removed_at FROM articles
-ORDER BY published_date DESC, id DESC LIMIT {NEWEST}
-"""
+DATABASE = "archive"
+HEADERS = {"Cache-Control": "max-age=60"}
 
 
 async def home(datasette: Datasette, request: Request) -> Response:
-    """What the archive holds, its newest articles, and a search box."""
-    database = datasette.get_database(DATABASE)
-    counts = (await database.execute(COUNTS_SQL)).first()
-    newest = (await database.execute(NEWEST_SQL)).rows
-    context = {"counts": counts, "newest": newest}
-    body = await datasette.render_template("home.html", context, request=request)
+    """What the archive holds, its newest articles and changes, its years, and a search box."""
+    context = {"view": await reader_db(_path(datasette)).run(home_view)}
+    return await _page(datasette, request, "home.html", context)
+
+
+async def what_it_is(datasette: Datasette, request: Request) -> Response:
+    """Method, coverage, gaps, corrections and rights, in Vietnamese and English."""
+    context = {"view": await reader_db(_path(datasette)).run(about_view)}
+    return await _page(datasette, request, "about.html", context)
+
+
+async def dictionary(datasette: Datasette, request: Request) -> Response:
+    """Every table and column, from the very list that the database is made from."""
+    tables = [(about(t), columns(t)) for t in TABLES if not about(t).hidden]
+    return await _page(datasette, request, "dictionary.html", {"tables": tables, "units": UNITS_VI})
+
+
+def _path(datasette: Datasette) -> Path:
+    return Path(datasette.get_database(DATABASE).path)
+
+
+async def _page(
+    datasette: Datasette, request: Request, template: str, context: dict[str, Any]
+) -> Response:
+    body = await datasette.render_template(template, context, request=request)
     return Response.html(body, headers=HEADERS)
 
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """It stands before Datasette's own home page, which moves to /archive."""
-    return [(r"^/$", home)]
+    """`/` stands before Datasette's own home page, which moves to /archive."""
+    return [(r"^/$", home), (r"^/gioi-thieu$", what_it_is), (r"^/tu-dien$", dictionary)]
