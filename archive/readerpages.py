@@ -23,7 +23,7 @@ class Missing(Base400):  # type: ignore[misc]
 class Hidden(Base400):  # type: ignore[misc]
     """The keeper of the archive has hidden it."""
 
-    status = 410
+    status = 451  # Unavailable For Legal Reasons (RFC 7725)
 
 
 class Unreadable(Base400):  # type: ignore[misc]

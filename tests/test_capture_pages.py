@@ -271,7 +271,7 @@ def test_what_is_hidden_is_not_given(story: Story, tmp_path: Path) -> None:
     assert "Lý do mẫu" in bar.text and "<iframe" not in bar.text
     assert f"{capture}.warc" not in bar.text
     for path in (f"/ban-luu/{capture}/trang", f"/ban-luu/{capture}.warc"):
-        assert pages.get(path).status_code == 410
+        assert pages.get(path).status_code == 451
 
 
 def test_our_hostile_page_is_hostile() -> None:
