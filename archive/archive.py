@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
+from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 
@@ -11,21 +12,30 @@ from sqlite_utils import Database
 
 from archive import database, runs
 from archive.diskerrors import disk_errors
+from archive.errors import NothingCame
 from archive.fingerprint import parser_fingerprint
 from archive.folder import database_path, locked, warc_folder
-from archive.folding import Changes
+from archive.folding import Changes, refold
 from archive.gathered import Gathered
 from archive.hide import obey
-from archive.indexing import add_payloads, capture_row, payload_row, previous_of, read_raw
+from archive.indexing import (
+    add_payloads,
+    capture_row,
+    payload_row,
+    previous_of,
+    read_raw,
+    validators_of,
+)
 from archive.ownership import check_owner
 from archive.rebuild import rebuild_in_place
 from archive.recovery import recover
 from archive.rows import Row, write
 from archive.runs import Run, Tally
 from archive.store import Store
-from archive.times import Clock, now, utc_text
+from archive.times import Clock, from_text, now, utc_text
 from archive.warcrecords import Prepared
 from archive.warcs import WarcWriter
+from archive.workers import Workers
 from archive.written import Previous
 from scraper.capture import Capture
 from scraper.items import read
@@ -33,8 +43,11 @@ from scraper.raw import Raw
 from scraper.records import Page, Problem, Skipped
 from scraper.site import Site
 
+NOTHING_CAME = NothingCame.exit_code
 COMMIT_EVERY = 100  # captures
 COMMIT_AFTER = 10.0  # seconds
+BELIEVED_FOR = timedelta(days=90)
+"""How long a page may be called unchanged before it is asked for as a whole again."""
 SOFTWARE = f"sldtbxh-archive/{version('sldtbxh-archive')}"
 
 
@@ -110,10 +123,10 @@ class Archive:
                 self._store.take(gathered)
         self._begin_batch()
 
-    def fold(self) -> None:
+    def fold(self, workers: Workers) -> None:
         """Fold what is due: histories of the addresses whose captures were taken."""
         with disk_errors(self.folder):
-            self._count(self._store.fold())
+            self._count(self._store.fold(workers))
 
     def note(self, problem: Problem, url: str | None = None) -> None:
         """Something that this run met and that no capture shows."""
@@ -144,6 +157,21 @@ class Archive:
         found = self.db.execute(sql, [url, self.run.pass_id]).fetchone()
         return (found[0], read_raw(self.db, self.folder, found[0])) if found else None
 
+    def validators(self, url: str) -> dict[str, str]:
+        """Headers with which the site may answer that the page at this very address is unchanged.
+
+        Now and then the page is asked for without them: a validator may stay while the page does
+        not.
+        """
+        sql = (
+            "SELECT id, captured_at FROM captures WHERE url = ? AND status = 200"
+            " ORDER BY captured_at DESC LIMIT 1"
+        )
+        found = self.db.execute(sql, [url]).fetchone()
+        if found is None or self.clock() - from_text(found[1]) > BELIEVED_FOR:
+            return {}
+        return validators_of(self.db, self.folder, found[0])
+
     def settle(self) -> None:
         """Read what nobody read, and put everything on the disk, what the run noted included."""
         self._left_over.update(self._unread)
@@ -169,7 +197,17 @@ class Archive:
         with disk_errors(self.folder):
             self._writer.finish({"row": row, "problems": problems})
             write(self.db, "runs", ("id",), [row])
+            if exit_code == NOTHING_CAME:
+                refold(self.db, self._found_gone())
             self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def _found_gone(self) -> list[str]:
+        """Addresses that this run found gone: it is not believed (`closure`)."""
+        sql = (
+            "SELECT DISTINCT o.address FROM observations o JOIN captures c ON c.id = o.capture_id"
+            " WHERE c.run_id = ? AND o.kind = 'gone'"
+        )
+        return [row[0] for row in self.db.execute(sql, [self.run.id])]
 
     def close(self) -> None:
         """Let go of files and database, whatever state the run is in."""

@@ -2,6 +2,7 @@
 
 import sqlite3
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -66,6 +67,51 @@ def crawl(
         f" {tally.changed} changed, {tally.removed} removed"
     )
     sys.exit(report.exit_code)
+
+
+@cli.command(epilog="Example: sldtbxh refresh --archive ./data")
+@archive_option
+@site_option
+@place_options
+@pace_options
+@click.option(
+    "--revisits",
+    type=click.IntRange(0),
+    default=300,
+    show_default=True,
+    help="Pages looked at again at most, besides the sections.",
+)
+@click.option(
+    "--ended-after",
+    type=click.IntRange(1),
+    default=30,
+    show_default=True,
+    metavar="DAYS",
+    help="Without a page for so long, the site has ended.",
+)
+@click.option("--verbose", "-v", is_flag=True, help="Say what was done.")
+def refresh(
+    archive: Path | None,
+    site: str | None,
+    department: str | None,
+    start: tuple[str, ...],
+    delay: float | None,
+    concurrency: int | None,
+    revisits: int,
+    ended_after: int,
+    verbose: bool,
+) -> None:
+    """Look at what may be new, changed or gone: what cron runs."""
+    from archive.logbook import told
+    from archive.refresh import Bounds
+    from archive.refresh import refresh as run
+    from archive.running import Pace
+
+    folder = chosen_archive(archive)
+    chosen = chosen_site(folder, site, department, start)
+    bounds = Bounds(revisits, timedelta(days=ended_after))
+    pace = Pace(delay, concurrency)
+    sys.exit(told(folder, lambda: run(folder, chosen, pace, bounds), verbose=verbose))
 
 
 @cli.command(epilog="Example: sldtbxh rebuild --archive ./data")

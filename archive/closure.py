@@ -8,6 +8,10 @@ from archive.observation import Content, Observation
 from archive.packing import unpack
 
 _MOST_VALUES = 500
+_BELIEVED = (
+    " AND NOT (kind = 'gone' AND EXISTS (SELECT 1 FROM captures c JOIN runs r ON r.id = c.run_id"
+    " WHERE c.id = observations.capture_id AND r.exit_code = 3))"
+)
 _COLUMNS = "capture_id, address, observed_at, kind, entry_id, target, content, views, visit"
 
 # From some addresses to those that may be of the same article, one step. A redirect counts only
@@ -44,11 +48,14 @@ def closure(db: Database, addresses: Iterable[str]) -> set[str]:
 
 
 def observations_of(db: Database, addresses: Iterable[str]) -> list[Observation]:
-    """Every observation of these addresses."""
+    """Every observation of these addresses that can be believed.
+
+    What was gone in a run that got no usable page was gone with the whole site.
+    """
     found = []
     for some in _portions(sorted(addresses)):
         marks = ", ".join("?" * len(some))
-        sql = f"SELECT {_COLUMNS} FROM observations WHERE address IN ({marks})"
+        sql = f"SELECT {_COLUMNS} FROM observations WHERE address IN ({marks}){_BELIEVED}"
         found += [Observation(*row) for row in db.execute(sql, some)]
     return found
 

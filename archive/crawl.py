@@ -2,18 +2,12 @@
 
 from pathlib import Path
 
-from archive.archive import Archive, open_archive
-from archive.errors import NothingCame
-from archive.running import EngineMaker, OneRun, Pace, Report, Visit, visit
-from archive.runs import FAILED, FINISHED, STOPPED
+from archive.archive import open_archive
+from archive.finishing import finish
+from archive.running import EngineMaker, OneRun, Pace, Report, visit
 from archive.times import Clock, now
-from scraper.outcome import why_nothing_came
-from scraper.records import Problem
 from scraper.site import Site
 from scraper.spiders.articles import ArticlesSpider
-
-_NOTHING = 3
-_WITH_PROBLEMS = 1
 
 
 def crawl(
@@ -21,28 +15,8 @@ def crawl(
 ) -> Report:
     """Visit the whole site, or go on with the pass that was killed.
 
-    Raises what `open_archive` raises, NothingCame where no usable page came, and DiskFull where
-    the archive could not keep what came.
+    Raises what `open_archive` raises, NothingCame where no usable page came, LayoutDrift where
+    articles have lost fields, and DiskFull where the archive could not keep what came.
     """
     with open_archive(folder, site, "crawl", clock) as archive:
-        return end(archive, visit(archive, ArticlesSpider, pace, engine))
-
-
-def end(archive: Archive, made: Visit) -> Report:
-    """End the run of an archive whose spider is done: why nothing came, or what is new.
-
-    Raises NothingCame, with the run's end noted.
-    """
-    stopped_by = made.stopped_by
-    reason = None if stopped_by else why_nothing_came(made.stats)
-    if reason:
-        archive.note(Problem("error", "nothing_came", reason), archive.site.origin)
-    archive.settle()
-    problems = archive.new_problems()
-    gave_up = reason or made.stats.get("backoff/gave_up")
-    outcome = STOPPED if stopped_by else FAILED if gave_up else FINISHED
-    exit_code = stopped_by or (_NOTHING if reason else _WITH_PROBLEMS if problems else 0)
-    archive.finish(outcome, exit_code)
-    if reason:
-        raise NothingCame(f"{archive.site.origin}: {reason}")
-    return Report(exit_code, [*archive.recovered, *problems], archive.tally)
+        return finish(archive, visit(archive, ArticlesSpider, pace, engine))

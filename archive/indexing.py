@@ -102,6 +102,16 @@ def read_raw(db: Database, folder: Path, capture_id: int) -> Raw:
     return with_payload(stored.raw, payload_of(db, folder, stored.written.payload_digest))
 
 
+def validators_of(db: Database, folder: Path, capture_id: int) -> dict[str, str]:
+    """`If-None-Match` and `If-Modified-Since` as the headers of this capture allow (RFC 9110)."""
+    sql = "SELECT warc_file, warc_offset FROM captures WHERE id = ?"
+    file, offset = db.execute(sql, [capture_id]).fetchone()
+    raw = read_record(warc_folder(folder), file, offset).raw
+    pairs = (("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified"))
+    found = ((asked, raw.header(given)) for asked, given in pairs)
+    return {asked: value for asked, value in found if value}
+
+
 def payload_of(db: Database, folder: Path, digest: str) -> bytes:
     """The payload of this digest, from the record that has it; Damaged where none has."""
     sql = (

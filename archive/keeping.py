@@ -18,7 +18,7 @@ from archive.archive import Archive, open_archive
 from archive.errors import ArchiveError
 from archive.indexing import capture_id
 from archive.runs import FINISHED
-from scraper.exchange import RAW, new_raw
+from scraper.exchange import RAW, REVISIT, new_raw
 from scraper.items import CrawledPage
 from scraper.raw import Raw
 from scraper.spiders.site import SiteSpider
@@ -90,6 +90,8 @@ class Keeper:
         kept = self._held.archive.kept_in_pass(request.url)
         if kept is None or _is_stale(kept[1], self._held.archive.clock()):
             self._held.archive.tally.requests += 1
+            if request.meta.get(REVISIT):
+                request.headers.update(self._held.archive.validators(request.url))
             return None
         request.meta.update({RAW: kept[1], _REPLAYED: True})
         return Response(request.url, status=kept[1].status, body=kept[1].payload, request=request)

@@ -14,10 +14,10 @@ from archive import settings as kept
 from archive.archive import Archive
 from archive.keeping import lend
 from archive.runs import FAILED, Tally
+from archive.stopping import STOPS
 from scraper.settings import overrides
 from scraper.spiders.site import SiteSpider
 
-STOPS = {signal.SIGINT: 130, signal.SIGTERM: 143}
 _GRACE = 5.0  # seconds that open requests have when the run is told to stop
 
 

@@ -14,7 +14,9 @@ from scrapy.http.headers import Headers
 from scraper import raw
 from scraper.raw import Raw, header_text
 
-RAW = "raw"  # the key in request.meta
+# Keys in request.meta.
+RAW = "raw"
+REVISIT = "revisit"  # a page that was captured before: the site may answer that it is unchanged
 
 # What Scrapy says of a body that is not whole, in the words of `WARC-Truncated`.
 _TRUNCATED = {"download_stopped": "length", "dataloss": "disconnect"}

@@ -71,6 +71,19 @@ def missing_pages(url: str, pagers: Iterable[str]) -> Iterator[str]:
             yield _numbered(pager, names[0], number + 1)
 
 
+def next_pages(url: str, pagers: Iterable[str]) -> Iterator[str]:
+    """Addresses of the page that follows `url` in each listing that its pager leads on in."""
+    (path, own), number = scope_of(url)
+    found: set[Scope] = set()
+    for pager in pagers:
+        scope, linked = scope_of(pager)
+        names = scope[1]
+        follows = scope[0] == path and len(names) == 1 and own in ((), names)
+        if follows and linked > number and scope not in found:
+            found.add(scope)
+            yield _numbered(pager, names[0], number + 1)
+
+
 def _numbered(url: str, name: str, number: int) -> str:
     query = put_together(
         (key, str(number) if key == name else value) for key, value in take_apart(url).query

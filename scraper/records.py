@@ -216,8 +216,8 @@ class Link:
 
     `url` is absolute and as linked (what is requested), on the site's own origin; `kind` says what
     it is expected to be: `article`, `listing`, `statistics`, `page`, `feed`, `sitemap`, `image`,
-    `file` or `redirect` (where this answer sends the client). `modified` is when a sitemap says
-    that the page was last changed.
+    `style`, `file` or `redirect` (where this answer sends the client). `modified` is when a sitemap
+    says that the page was last changed.
     """
 
     url: str

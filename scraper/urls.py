@@ -131,6 +131,15 @@ def article_key(url: str) -> str | None:
     return str(entry) if entry is not None else "/".join(_article_parts(take_apart(url))) or None
 
 
+def publishing_page(url: str) -> str | None:
+    """The page that an article's address says it is published on: what stands before `/-/`.
+
+    None where the address names none: `/-/SLUG`.
+    """
+    page, dash, _ = url.partition("?")[0].partition("/-/")
+    return page if dash and take_apart(page).page else None
+
+
 def slug(url: str) -> str:
     """The readable last part of the address, decoded, without `.html`; '' of the root."""
     address = take_apart(url)

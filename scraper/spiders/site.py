@@ -63,11 +63,14 @@ class SiteSpider(Spider):
             if rules.closed:
                 return
             sitemaps = rules.sitemaps
-        origin = self.site.origin
-        links = [Link(url, "sitemap") for url in (f"{origin}/sitemap.xml", *sitemaps)]
-        links += [Link(f"{origin}/{path.lstrip('/')}", "page") for path in self.site.start]
-        for request in self._requests(links, priority=100):
+        for request in self.first_requests(sitemaps):
             yield request
+
+    def first_requests(self, sitemaps: Iterable[str]) -> Iterator[Request]:
+        """The sitemap, those that robots.txt names, and the start pages."""
+        links = [Link(url, "sitemap") for url in (f"{self.site.origin}/sitemap.xml", *sitemaps)]
+        links += [Link(url, "page") for url in start_urls(self.site)]
+        yield from self._requests(links, priority=100)
 
     def parse(self, response: Response, **_: object) -> Iterator[Any]:
         """The page, then requests for what it leads to."""
@@ -95,12 +98,15 @@ class SiteSpider(Spider):
         assert isinstance(crawled.page, Page)
         links = [link for link in crawled.page.links if link.kind in self.wanted(crawled.page)]
         pagers = [link.url for link in links if link.kind == "listing"]
-        if pagers and self._goes_on(request.url, crawled.page.links):
-            links += [Link(url, "listing") for url in missing_pages(request.url, pagers)]
-        else:
-            links = [link for link in links if link.kind != "listing"]
+        goes_on = bool(pagers) and self._goes_on(request.url, crawled.page.links)
+        links = [link for link in links if link.kind != "listing"]
+        links += [Link(url, "listing") for url in self.pages(request.url, pagers) if goes_on]
         yield from self._requests(links, steps=request.meta.get("steps", 0))
         yield from self._redirects(request, crawled.page)
+
+    def pages(self, url: str, pagers: Iterable[str]) -> Iterable[str]:
+        """The pages of the listing at `url`, which goes on, that are asked for next."""
+        return (*pagers, *missing_pages(url, pagers))
 
     def wanted(self, page: Page) -> frozenset[str]:
         """The kinds of links that are followed from this page."""
@@ -136,3 +142,8 @@ class SiteSpider(Spider):
 
     def _count(self, outcome: str) -> None:
         self.crawler.stats.inc_value(f"outcome/{outcome}")
+
+
+def start_urls(site: Site) -> list[str]:
+    """The addresses of the pages where a pass starts."""
+    return [f"{site.origin}/{path.lstrip('/')}" for path in site.start]

@@ -1,0 +1,250 @@
+"""Which addresses are due for another look: a function of what archive.db holds of captures.
+
+    what the page is                                            next look after
+    ----------------------------------------------------------  ---------------
+    article, published or changed within 3 days                       1 day
+    article, within 14 days                                           3 days
+    article, within 60 days                                           7 days
+    article, within a year                                           30 days
+    article, longer ago                                              90 days
+    article found gone once                                           1 day, before all others
+    article removed                                                  30 days
+    article of which another address is gone                        at once
+    article whose page was not the article (maintenance, error)       1 day, from the 4th time 7
+    statistics page, page of another kind                             7 days
+    section or page that was there within 14 days and is not          1 day
+    page of a listing after its first, sitemap without articles      30 days
+    redirect                                                         30 days
+    never anything but an error, a login, an empty page ...          30 days
+    never anything but gone                                          90 days
+    file, image                                                     never: one linked anew is new
+
+Sections - the home page, first pages of listings, pages that articles are published on, feeds,
+sitemaps that name articles - are looked at in every refresh. Of an article only its main address
+is: each visit adds to its counter. Where more is due than one refresh takes, what is overdue by the
+most of its interval comes first.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlite_utils import Database
+
+from archive.observation import GONE, MOVED, SAME, SHOWN
+from archive.times import from_text, utc_text
+from scraper.clock import SITE_ZONE
+from scraper.listings import scope_of
+from scraper.plan import Look
+from scraper.urls import publishing_page
+
+BY_AGE = ((3, 1), (14, 3), (60, 7), (365, 30))  # days since published or changed, days to wait
+OLD = 90  # days to wait for an article that is older than all of these
+CONFIRM = 1
+REMOVED = 30
+TROUBLE = ((3, 1), (None, 7))  # captures that were not the article, days to wait
+PAGE = 7
+SELDOM = 30
+LATELY = 14
+DEAD = 90
+_NEVER = ("attachment", "image", "robots")
+_GOOD = ("home", "listing", "article", "statistics", "feed", "sitemap", "other")
+_FIRST, _ORDINARY = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address that was captured, as it was last.
+
+    `kind` is that of its observation; `was` the outcome when it was last a page of the site, in
+    the capture `capture_id` at `was_at`, which may be this one.
+    """
+
+    address: str
+    url: str
+    first: datetime
+    last: datetime
+    outcome: str
+    kind: str | None
+    capture_id: int | None
+    was: str
+    was_at: datetime | None
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the newest answer was a page of the site, or that it is as it was."""
+        return self.outcome in _GOOD or (self.outcome == "not_modified" and bool(self.was))
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When an address is to be looked at again, and what it is expected to be."""
+
+    look: Look
+    rank: int
+    at: datetime
+    interval: timedelta
+
+    def overdue(self, now: datetime) -> float:
+        """How many intervals have passed since the last look; due from 1 on."""
+        return 1 + (now - self.at) / self.interval
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """`sections` are looked at in every refresh, `others` each in its own time."""
+
+    sections: tuple[Look, ...]
+    others: tuple[Due, ...]
+
+    def due(self, now: datetime, most: int) -> tuple[Look, ...]:
+        """At most so many of the others whose time has come, the most overdue first."""
+        ready = [entry for entry in self.others if entry.at <= now]
+        ready.sort(key=lambda e: (e.rank, -e.overdue(now), e.look.url))
+        return tuple(entry.look for entry in ready[:most])
+
+    def a_day(self) -> float:
+        """Looks a day that the intervals ask for, besides the sections."""
+        return sum(timedelta(days=1) / entry.interval for entry in self.others)
+
+
+def addresses(db: Database, before: datetime) -> dict[str, Address]:
+    """Every address that was captured before this moment."""
+    sql = (
+        "SELECT c.address, c.url, l.first, l.last, c.outcome, o.kind, c.id FROM ("
+        " SELECT address, min(captured_at) AS first, max(captured_at) AS last FROM captures"
+        " WHERE captured_at < ? GROUP BY address) l"
+        " JOIN captures c ON c.address = l.address AND c.captured_at = l.last"
+        " LEFT JOIN observations o ON o.capture_id = c.id ORDER BY c.id"
+    )
+    found = {}
+    for address, url, *times, outcome, kind, capture_id in db.execute(sql, [utc_text(before)]):
+        was, at = outcome, times[1]
+        if outcome not in _GOOD:
+            was, at, capture_id = _last_good(db, address, before)
+        first, last = map(from_text, times)
+        was_at = from_text(at) if at else None
+        facts = (outcome or "", kind, capture_id, was, was_at)
+        found[address] = Address(address, url, first, last, *facts)
+    return found
+
+
+def _last_good(db: Database, address: str, before: datetime) -> tuple[str, str | None, int | None]:
+    marks = ", ".join("?" * len(_GOOD))
+    sql = (
+        "SELECT outcome, captured_at, id FROM captures WHERE address = ? AND captured_at < ?"
+        f" AND outcome IN ({marks}) ORDER BY captured_at DESC LIMIT 1"
+    )
+    found = db.execute(sql, [address, utc_text(before), *_GOOD]).fetchone()
+    return found or ("", None, None)
+
+
+def schedule(
+    db: Database, found: Mapping[str, Address], maps_of_articles: Iterable[str], before: datetime
+) -> Schedule:
+    """When each of these addresses is due; `maps_of_articles` are sitemaps that name articles."""
+    others = list(_articles(db, found, before))
+    articles = {row[0] for row in db.execute("SELECT url FROM article_urls")}
+    lists = set(maps_of_articles) | set(filter(None, map(publishing_page, articles)))
+    sections = []
+    for entry in found.values():
+        if entry.address in articles or entry.outcome in _NEVER:
+            continue
+        if _is_section(entry, lists, before):
+            sections.append(_look(entry))
+        else:
+            others.append(_due(entry, _interval(entry, before)))
+    order = {"home": 0, "listing": 1}
+    sections.sort(key=lambda look: (order.get(look.expected, 2), look.url))
+    return Schedule(tuple(sections), tuple(others))
+
+
+def _is_section(entry: Address, lists: set[str], now: datetime) -> bool:
+    if not entry.is_there and not _was_there_lately(entry, now):
+        return False
+    if entry.was in ("home", "feed") or entry.address in lists:
+        return True
+    return entry.was == "listing" and scope_of(entry.url)[1] == 1
+
+
+def _interval(entry: Address, now: datetime) -> int:
+    if entry.is_there:
+        return PAGE if entry.was in ("statistics", "other", "article") else SELDOM
+    if _was_there_lately(entry, now):
+        return CONFIRM
+    return DEAD if entry.outcome in ("gone", "skipped: soft_404") else SELDOM
+
+
+def _was_there_lately(entry: Address, now: datetime) -> bool:
+    return entry.was_at is not None and now - entry.was_at <= timedelta(days=LATELY)
+
+
+def _articles(db: Database, found: Mapping[str, Address], before: datetime) -> Iterator[Due]:
+    """The main address of each article that was captured before this moment."""
+    gone: dict[int, datetime] = {}
+    sql = "SELECT url, article_id FROM article_urls"
+    for url, article_id in db.execute(sql):
+        entry = found.get(url)
+        if entry and entry.kind in (GONE, MOVED):
+            gone[article_id] = max(entry.last, gone.get(article_id, entry.last))
+    sql = "SELECT id, url, published_at, first_seen_at, changed_at, removed_at FROM articles"
+    for article_id, url, *times, removed in db.execute(sql):
+        if entry := found.get(url):
+            yield _article(db, entry, gone.get(article_id), _since(*times), removed, before)
+
+
+def _article(
+    db: Database,
+    entry: Address,
+    gone: datetime | None,
+    since: datetime,
+    removed: str | None,
+    before: datetime,
+) -> Due:
+    if entry.kind in (SHOWN, SAME):
+        if gone and gone > entry.last:
+            return Due(_look(entry), _FIRST, gone, timedelta(days=CONFIRM))
+        return _due(entry, by_age(before - since))
+    if entry.kind == GONE and removed is None:
+        at = max(gone or entry.last, entry.last) + timedelta(days=CONFIRM)
+        return Due(Look(entry.url), _FIRST, at, timedelta(days=CONFIRM))
+    if entry.kind in (GONE, MOVED):
+        return _due(entry, REMOVED)
+    return _due(entry, _trouble(db, entry))
+
+
+def by_age(age: timedelta) -> int:
+    """Days until an article is looked at again that was published or changed so long ago."""
+    return next((days for limit, days in BY_AGE if age <= timedelta(days=limit)), OLD)
+
+
+def _trouble(db: Database, entry: Address) -> int:
+    sql = (
+        "SELECT count(*) FROM captures WHERE address = ? AND captured_at > coalesce((SELECT"
+        " max(observed_at) FROM observations WHERE address = ? AND kind IN ('shown', 'same')), '')"
+    )
+    times = db.execute(sql, [entry.address, entry.address]).fetchone()[0]
+    return next(days for limit, days in TROUBLE if limit is None or times <= limit)
+
+
+def _since(published: str | None, first_seen: str, changed: str | None) -> datetime:
+    """When it was published or last changed; a site's time after our first look is not believed."""
+    seen = from_text(first_seen)
+    times = [min(_moment(published), seen) if published else seen]
+    return max([*times, from_text(changed)] if changed else times)
+
+
+def _moment(text: str) -> datetime:
+    if "T" in text:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    return datetime.combine(date.fromisoformat(text), time(), SITE_ZONE)
+
+
+def _look(entry: Address) -> Look:
+    """A page that was not what it should be is not counted on."""
+    return Look(entry.url, entry.was if entry.is_there else "")
+
+
+def _due(entry: Address, days: int) -> Due:
+    interval = timedelta(days=days)
+    return Due(_look(entry), _ORDINARY, entry.last + interval, interval)
