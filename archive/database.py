@@ -151,6 +151,11 @@ def connect(path: Path) -> Database:
     return db
 
 
+def path_of(db: Database) -> Path:
+    """The file of an open database, for other processes to read."""
+    return Path(db.execute("PRAGMA database_list").fetchone()[2])
+
+
 def _migrate(db: Database) -> None:
     """Apply what is due. When it was is nobody's business: a rebuild gives the same rows."""
     if migrations.pending(db):

@@ -12,7 +12,7 @@ from archive.replay import Progress
 from archive.revisits import Revisits
 from archive.runs import FINISHED, STOPPED, Tally
 from archive.stopping import Stopped, stoppable
-from archive.workers import all_cores, in_order
+from archive.workers import Workers, all_cores
 from scraper.records import Problem
 from scraper.site import Site
 from scraper.sources.found import UNRESOLVED, Skip
@@ -47,8 +47,12 @@ def import_from(
     `base` is the address that a folder of saved pages had; `jobs` processes read, by default one a
     core. Raises what `open_archive` raises, and Stopped once everything read so far is stored.
     """
-    with stoppable(), open_archive(folder, site, "import") as archive:
-        importer = Importer(archive, jobs or all_cores(), progress)
+    with (
+        stoppable(),
+        open_archive(folder, site, "import") as archive,
+        Workers(jobs or all_cores()) as workers,
+    ):
+        importer = Importer(archive, workers, progress)
         try:
             importer.take(paths, base)
         except Stopped as stopped:
@@ -65,11 +69,11 @@ def import_from(
 class Importer:
     """Takes sources into an open archive; `skipped` counts by reason what was not taken."""
 
-    def __init__(self, archive: Archive, jobs: int, progress: Progress | None) -> None:
+    def __init__(self, archive: Archive, workers: Workers, progress: Progress | None) -> None:
         self.skipped: Counter[str] = Counter()
         self._archive = archive
         self._archived = Archived(archive.folder, archive.site, archive.run.id)
-        self._jobs = jobs
+        self._workers = workers
         self._progress = progress
         self._revisits = Revisits(archive.db)
         self._told = 0
@@ -84,13 +88,13 @@ class Importer:
                 size = batch.end - part.start if isinstance(part, WarcPart) else part.size
                 self._progress(size)
         self._resolve()
-        self._archive.fold()
+        self._archive.fold(self._workers)
 
     def _batches(self, paths: list[Path], base: str | None) -> Iterator[tuple[Part, Batch]]:
         """The parts in order, each from where the one before it really ended."""
         read = partial(read_part, archived=self._archived)
         ends: dict[tuple[Path, int], int] = {}
-        for part, batch in in_order(read, self._parts(paths, base), self._jobs):
+        for part, batch in self._workers.in_order(read, self._parts(paths, base)):
             if isinstance(part, WarcPart):
                 key = (part.path, part.low)
                 start = ends.get(key, part.start)
@@ -116,7 +120,7 @@ class Importer:
         before = None
         while self._revisits.waiting and self._revisits.waiting != before:
             before = self._revisits.waiting
-            for _, batch in in_order(read, self._revisits.resolved(), self._jobs):
+            for _, batch in self._workers.in_order(read, self._revisits.resolved()):
                 self._store(batch)
         for revisit in self._revisits.left():
             self._tell([Skip(UNRESOLVED, f"{revisit.raw.url} at {revisit.raw.captured_at}")])

@@ -14,7 +14,7 @@ from archive.hide import obey
 from archive.ownership import check_owner, site_of_warcs
 from archive.replay import Progress, Replay
 from archive.stopping import stoppable
-from archive.workers import all_cores
+from archive.workers import Workers, all_cores
 from scraper.site import Site
 
 _NEW = ".rebuild"
@@ -57,10 +57,11 @@ def rebuild_in_place(
         check_owner(new, folder, site)
         database.set_fact(new, "parser", parser_fingerprint())
         obey(new, folder, site)
-        replay = Replay(new, folder, site, jobs or all_cores())
-        replay.read_files([(file, 0) for file in warc_files(folder)], progress)
-        replay.read_unread()
-        replay.commit()
+        with Workers(jobs or all_cores()) as workers:
+            replay = Replay(new, folder, site, workers)
+            replay.read_files([(file, 0) for file in warc_files(folder)], progress)
+            replay.read_unread()
+            replay.commit()
         new.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
         new.conn.backup(db.conn)
     finally:

@@ -7,13 +7,14 @@ from sqlite_utils import Database
 from archive.folder import warc_files
 from archive.replay import Replay
 from archive.torn import mend
+from archive.workers import Workers
 from scraper.site import Site
 
 
 def recover(db: Database, folder: Path, site: Site) -> list[str]:
     """Cut torn tails, index what is whole, read what was kept unread; one line for each."""
     told = []
-    replay = Replay(db, folder, site)
+    replay = Replay(db, folder, site, Workers())
     for path in warc_files(folder):
         known = _known_end(db, path.name)
         torn = mend(path, known)

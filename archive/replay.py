@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from archive.database import path_of
 from archive.indexing import add_payloads
 from archive.partitions import Partition, partitions
 from archive.replaying import Replayed, read_captures, read_partition, run_of
 from archive.rows import write
 from archive.runs import started_row
 from archive.store import Store
-from archive.workers import in_order
+from archive.workers import Workers
 from scraper.records import Problem
 from scraper.site import Site
 
@@ -26,16 +27,16 @@ Progress = Callable[[int], None]
 class Replay:
     """Reads WARC files of this archive into `db`; every record once, whatever was there before.
 
-    `jobs` processes read and parse, this one stores; `captures` counts what was read. Nothing is
+    `workers` read and parse, this process stores; `captures` counts what was read. Nothing is
     folded before `commit`.
     """
 
-    def __init__(self, db: Database, folder: Path, site: Site, jobs: int = 1) -> None:
+    def __init__(self, db: Database, folder: Path, site: Site, workers: Workers) -> None:
         self.db = db
         self.captures = 0
         self._folder = folder
         self._site = site
-        self._jobs = jobs
+        self._workers = workers
         self._store = Store(db, site)
 
     def read_files(
@@ -45,7 +46,7 @@ class Replay:
         tasks = (part for path, start in files for part in partitions(path, start))
         read = partial(read_partition, site=self._site)
         ends: dict[Path, int] = {}
-        for partition, result in in_order(read, tasks, self._jobs):
+        for partition, result in self._workers.in_order(read, tasks):
             start = ends.get(partition.path, partition.start)
             if start != partition.start:  # what looked like a record's beginning was none
                 if partition.stop is not None and start >= partition.stop:
@@ -58,15 +59,15 @@ class Replay:
 
     def read_unread(self) -> None:
         """Read the pages of captures that are indexed, but not read: revisits, or after a kill."""
-        path = Path(self.db.execute("PRAGMA database_list").fetchone()[2])
+        path = path_of(self.db)
         read = partial(read_captures, database=path, folder=self._folder, site=self._site)
-        for ids, gathered in in_order(read, self._unread(), self._jobs):
+        for ids, gathered in self._workers.in_order(read, self._unread()):
             self._store.write(gathered)
             self.captures += len(ids)
 
     def commit(self) -> None:
         """Fold everything touched."""
-        self._store.fold()
+        self._store.fold(self._workers)
 
     def _take(self, path: Path, result: Replayed) -> None:
         with self.db.atomic():

@@ -1,19 +1,24 @@
 """The one writer of archive.db: what was gathered becomes rows, in one transaction."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from sqlite_utils import Database
 
 from archive import tables
-from archive.folding import Changes, refold
+from archive.database import path_of
+from archive.folded import fold_apart
+from archive.folding import AT_ONCE, Changes, refold, write_folded
 from archive.gathered import Gathered
 from archive.rows import Row, read_keys, write
 from archive.spans import merge_spans
+from archive.withholding import orders_in
+from archive.workers import Workers
 from scraper.capture import Capture
 from scraper.records import Page, Problem, Skipped
 from scraper.site import Site
 
-_AT_ONCE = 500  # addresses folded in a transaction
 _CONTENT = ("key", "seen_at", "capture_id")
 _RELATED = ("address", "related_url", "position", "title", "last_seen_at")
 
@@ -49,7 +54,11 @@ class Store:
         """Write everything gathered in one transaction and fold what it touches."""
         with self.db.atomic():
             self.flush()
-            return self.fold()
+            changes = Changes()
+            while waiting := self._unfolded(""):
+                changes.add(refold(self.db, waiting))
+                self._forget(waiting)
+            return changes
 
     def take(self, gathered: Gathered) -> None:
         """Write what another process read of the captures that were added here, and these."""
@@ -64,15 +73,31 @@ class Store:
         self.write(self.gathered)
         self.gathered = Gathered(self.site)
 
-    def fold(self) -> Changes:
+    def fold(self, workers: Workers) -> Changes:
         """Fold every article whose address was touched since the last fold, this run's or not."""
         changes = Changes()
-        sql = "SELECT address FROM unfolded ORDER BY address LIMIT ?"
-        while waiting := [row[0] for row in self.db.execute(sql, [_AT_ONCE])]:
-            with self.db.atomic():
-                changes.add(refold(self.db, waiting))
-                self.db.execute("DELETE FROM unfolded WHERE address <= ?", [waiting[-1]])
+        if not orders_in(self.db):  # what is hidden is sealed in the database by the fold itself
+            work = partial(fold_apart, database=path_of(self.db))
+            for some, result in workers.in_order(work, self._all_unfolded()):
+                with self.db.atomic():
+                    write_folded(self.db, result, changes)
+                    self._forget(some)
+        changes.add(self.commit())
         return changes
+
+    def _all_unfolded(self) -> Iterator[list[str]]:
+        some = self._unfolded("")
+        while some:
+            yield some
+            some = self._unfolded(some[-1])
+
+    def _unfolded(self, behind: str) -> list[str]:
+        sql = "SELECT address FROM unfolded WHERE address > ? ORDER BY address LIMIT ?"
+        return [row[0] for row in self.db.execute(sql, [behind, AT_ONCE])]
+
+    def _forget(self, addresses: list[str]) -> None:
+        for address in addresses:
+            self.db.execute("DELETE FROM unfolded WHERE address = ?", [address])
 
     def write(self, gathered: Gathered) -> None:
         """Write what this or another process gathered; what it touches is to be folded later."""

@@ -26,60 +26,74 @@ def all_cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def in_order(
-    work: Callable[[Task], Result], tasks: Iterable[Task], jobs: int
-) -> Iterator[tuple[Task, Result]]:
-    """Each task with its result, in the order of the tasks, made by `jobs` processes.
+class Workers:
+    """Up to `jobs` processes that work for this one, started when there is work for them."""
 
-    One job, or one task, is done in this very process. A worker that dies costs its work again,
-    and nothing else; ArchiveError where that does not help.
-    """
-    rest = iter(tasks)
-    first = list(islice(rest, 2))
-    tasks = chain(first, rest)
-    if jobs <= 1 or len(first) < 2:
-        yield from ((task, work(task)) for task in tasks)
-    else:
-        yield from _by_processes(work, tasks, jobs)
+    def __init__(self, jobs: int = 1) -> None:
+        self._jobs = jobs
+        self._pool: ProcessPoolExecutor | None = None
+        self._losses = 0
 
+    def __enter__(self) -> "Workers":
+        return self
 
-def _by_processes(
-    work: Callable[[Task], Result], tasks: Iterator[Task], jobs: int
-) -> Iterator[tuple[Task, Result]]:
-    waiting: deque[tuple[Task, Future[Result]]] = deque()
-    losses = 0
-    pool = _pool(jobs)
-    try:
+    def __exit__(self, *error: object) -> None:
+        self._end()
+
+    def in_order(
+        self, work: Callable[[Task], Result], tasks: Iterable[Task]
+    ) -> Iterator[tuple[Task, Result]]:
+        """Each task with its result, in the order of the tasks.
+
+        One job, or one task, is done in this very process. A worker that dies costs its work
+        again, and nothing else; ArchiveError where that does not help.
+        """
+        rest = iter(tasks)
+        first = list(islice(rest, 2))
+        tasks = chain(first, rest)
+        if self._jobs <= 1 or len(first) < 2:
+            yield from ((task, work(task)) for task in tasks)
+        else:
+            yield from self._by_processes(work, tasks)
+
+    def _by_processes(
+        self, work: Callable[[Task], Result], tasks: Iterator[Task]
+    ) -> Iterator[tuple[Task, Result]]:
+        waiting: deque[tuple[Task, Future[Result]]] = deque()
         while True:
-            for task in islice(tasks, jobs * _AHEAD - len(waiting)):
-                waiting.append((task, _submit(pool, work, task)))
+            for task in islice(tasks, self._jobs * _AHEAD - len(waiting)):
+                waiting.append((task, self._submit(work, task)))
             if not waiting:
                 return
             try:
                 result = waiting[0][1].result()
             except BrokenProcessPool:
-                losses += 1
-                if losses > _MOST_LOSSES:
-                    raise ArchiveError(_LOST) from None
-                pool.shutdown()
-                pool = _pool(jobs)
-                waiting = deque((task, _submit(pool, work, task)) for task, _ in waiting)
+                self._count_loss()
+                waiting = deque((task, self._submit(work, task)) for task, _ in waiting)
             else:
                 yield waiting.popleft()[0], result
-    finally:
-        pool.shutdown(cancel_futures=True)
 
+    def _submit(self, work: Callable[[Task], Result], task: Task) -> Future[Result]:
+        """The task's future; where the pool is broken already, that is what the future says."""
+        if self._pool is None:
+            self._pool = _pool(self._jobs)
+        try:
+            return self._pool.submit(work, task)
+        except BrokenProcessPool as error:
+            broken: Future[Result] = Future()
+            broken.set_exception(error)
+            return broken
 
-def _submit(
-    pool: ProcessPoolExecutor, work: Callable[[Task], Result], task: Task
-) -> Future[Result]:
-    """The task's future; where the pool is broken already, that is what the future says."""
-    try:
-        return pool.submit(work, task)
-    except BrokenProcessPool as error:
-        broken: Future[Result] = Future()
-        broken.set_exception(error)
-        return broken
+    def _count_loss(self) -> None:
+        self._losses += 1
+        self._end()
+        if self._losses > _MOST_LOSSES:
+            raise ArchiveError(_LOST) from None
+
+    def _end(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
