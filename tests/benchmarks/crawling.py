@@ -33,9 +33,11 @@ class Crawl:
     mb: float
 
 
-def run(articles: int = ARTICLES, rounds: int = ROUNDS) -> None:
+def run(
+    articles: int = ARTICLES, rounds: int = ROUNDS, at_once: tuple[int, ...] = CONCURRENCIES
+) -> None:
     """Print a table for each number of requests at once."""
-    for concurrency in CONCURRENCIES:
+    for concurrency in at_once:
         with served_replica(articles) as url, TemporaryDirectory() as folder:
             _measure(url, Path(folder), concurrency, rounds)
 

@@ -106,7 +106,7 @@ def _write_by_warcio(folder: Path, exchanges: list[Raw]) -> None:
                 "GET / HTTP/1.1", list(raw.request_headers), is_http_request=True
             )
             response = writer.create_warc_record(
-                raw.url, "response", payload=BytesIO(raw.payload), http_headers=head
+                raw.url, "response", BytesIO(raw.payload), len(raw.payload), http_headers=head
             )
             request = writer.create_warc_record(raw.url, "request", http_headers=asked)
             writer.write_request_response_pair(request, response)

@@ -13,8 +13,9 @@ from scraper.capture import Capture
 from scraper.parse import parse
 from scraper.raw import Raw
 from scraper.records import ArticleFile, Page, PageTable, Skipped
-from scraper.replica import Replica, router
+from scraper.replica import DEFAULT_ORIGIN, router
 from scraper.replica.messages import visit
+from scraper.replica.portal import Portal
 from scraper.site import Site
 
 REAL = "real-department.warc.gz"
@@ -38,7 +39,7 @@ class Pages:
 
 def replica_pages(count: int) -> Pages:
     """The pages of the replica's first `count` articles, as its server renders them."""
-    portal = Replica(count).portal
+    portal = Portal(count, DEFAULT_ORIGIN, seed=1)
     found = []
     for number in range(1, count + 1):
         path = portal.article(number).path
