@@ -73,7 +73,8 @@ def _history(articles: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     first = [{**a, "article_id": a["id"], "version": 1, "observed_at": _time(1, a["id"]),
               "content_hash": f"a{a['id']}"} for a in articles]  # fmt: skip
     second = [{**row, "version": 2, "observed_at": _time(5, row["article_id"]), "content_hash": "b",
-               "body_text": row["body_text"] + " Thêm."} for row in first[:3]]  # fmt: skip
+               "body_text": row["body_text"] + " Thêm.", "byline": "PHÒNG MẪU HAI"}
+              for row in first[:3]]  # fmt: skip
     return {
         "article_versions": first + second,
         "article_urls": [{"url": a["url"], "article_id": a["id"], **SEEN} for a in articles],
@@ -84,7 +85,9 @@ def _history(articles: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
         "view_counts": [{"article_id": n, "observed_at": _time(day, n), "views": 100 + n + day * 3,
                          "own_visits": day} for n in ids for day in (1, 2, 3)],
         "related_articles": [{"article_id": 1, "related_url": articles[1]["url"], "position": 1,
-                              "title": articles[1]["title"], "last_seen_at": _time(2, 1)}],
+                              "title": articles[1]["title"], "last_seen_at": _time(2, 1)},
+                             {"article_id": 1, "related_url": f"{SITE}/-/bai-thieu", "position": 2,
+                              "title": "Bài mẫu còn thiếu", "last_seen_at": _time(2, 1)}],
         "documents": [{"id": 77, "number": "18/2020/NQ-HĐND", "type": "Nghị quyết", "year": 2020,
                        "issuer": "HĐND", "issued_on": "2020-12-08"}],
         "article_documents": [{"article_id": 1, "document_id": 77, "start": 30,
@@ -94,7 +97,10 @@ def _history(articles: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
                          "text": "Văn bản mẫu.", "pages": 1, "capture_id": 51}],
         "article_attachments": [{"article_id": 1, "attachment_id": 88, "position": 1,
                                  "media": "file", "url": f"{SITE}/documents/1/mau.pdf",
-                                 "text": "Tệp mẫu"}],
+                                 "text": "Tệp mẫu"},
+                                {"article_id": 2, "attachment_id": 89, "position": 1,
+                                 "media": "image", "url": f"{SITE}/documents/1/thieu.jpg",
+                                 "text": "Ảnh mẫu còn thiếu"}],
     }  # fmt: skip
 
 
@@ -135,7 +141,7 @@ def _capture(n: int) -> dict[str, Any]:
     url = f"{SITE}/-/bai-mau-{n}" if article else f"{SITE}/trang-{n}"
     return {
         "id": n, "url": url, "address": url,
-        "captured_at": _time(1, n), "status": 200, "media_type": "text/html", "bytes": 70_000 + n,
+        "captured_at": _time(9 if n == ARTICLES + 10 else 1, n), "status": 200, "media_type": "text/html", "bytes": 70_000 + n,
         "payload_digest": f"sha1:{n:032}", "sha256": f"{n:064}", "source": "live", "run_id": 66,
         "warc_file": "mau.warc.gz", "warc_offset": n * 1000, "warc_length": 900,
         "outcome": "article" if article else "listing",

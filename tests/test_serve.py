@@ -12,7 +12,7 @@ from datasette.utils import parse_metadata, tilde_encode  # type: ignore[import-
 from archive.serve import SETTINGS, pages_folder
 from archive.tables import TABLES, about, columns
 from tests.datasette_pages import Pages
-from tests.sample_archive import ARTICLES, make
+from tests.sample_archive import ARTICLES, SITE, make
 
 ALL_TABLES = [about(table).name for table in TABLES]
 METADATA = parse_metadata((pages_folder() / "metadata.yaml").read_text("utf-8"))
@@ -122,8 +122,8 @@ def test_canned_queries_bear_anything(pages: Pages, name: str) -> None:
         assert "<script>alert(9)" not in page.text
 
 
-def test_there_are_ten_canned_queries() -> None:
-    assert len(QUERIES) >= 10
+def test_there_are_twenty_canned_queries() -> None:
+    assert len(QUERIES) >= 20
 
 
 @pytest.mark.parametrize(
@@ -143,6 +143,22 @@ def test_there_are_ten_canned_queries() -> None:
         ("ban-luu-theo-ngay", {"tu_ngay": "2024-05-01"}, "outcome", {"article", "listing"}),
         ("van-de-theo-loai", {}, "kind", {"weekday"}),
         ("tim-bai", {"tu_khoa": "duong"}, "article_id", {3, 4}),
+        ("tu-khoa-theo-nam", {"tu_khoa": "bài mẫu"}, "percent", {80.0, 90.0}),
+        ("tu-khoa-theo-nam", {"tu_khoa": "không-có"}, "with_words", {0}),
+        ("sua-tieu-de", {}, "new_byline", {"PHÒNG MẪU HAI"}),
+        ("sua-tieu-de", {}, "old_byline", {"PHÒNG MẪU", None}),
+        ("don-vi-ky", {"don_vi": "phong mau"}, "articles", {25}),
+        ("thu-trong-tuan", {}, "year", {"2018", "2019", "2020", "2021", "2022"}),
+        ("bai-khong-ro-ngay", {}, "article_id", {10, 20, 30, 40, 50}),
+        ("tin-da-dua-con-thieu", {}, "related_url", {f"{SITE}/-/bai-thieu"}),
+        ("tep-con-thieu", {}, "article_id", {2}),
+        ("tep-theo-loai", {}, "bytes", {1234}),
+        ("ma-thu-tuc", {"tu_khoa": "thu tuc mau"}, "mentions", {1}),
+        ("ma-thu-tuc", {"tu_khoa": "2.000"}, "mentions", set()),
+        ("thu-tuc-doi-chieu", {"pham_vi": ""}, "computed_percent", {0.0}),
+        ("truy-cap-theo-ngay", {}, "day", {"2024-05-01"}),
+        ("khoang-trong-ban-luu", {}, "days", {8}),
+        ("khoang-trong-ban-luu", {"so_ngay": "9"}, "days", set()),
         ("tim-bai", {"tu_khoa": ""}, "article_id", {1, 2}),
         (
             "xem-nhieu-nhat",
