@@ -5,9 +5,11 @@ most articles costs no more than another: of very many hits only the newest are 
 but all that have the words in their title are (as far as that bound).
 """
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from archive.catalogue import Entries
 from archive.query import NOTHING, Query, Tier
@@ -16,11 +18,16 @@ COUNTED = 10_000  # hits that are counted; of more, "trên 10.000" is said
 RANKED, TITLES, TOGETHER = 3_000, 2_000, 1_000  # hits that are looked at for each question
 # bm25's weights, in the order of the index's columns: the title, the lead, the body, in both tiers.
 _WEIGHTS = "10, 4, 1, 10, 4, 1"
-_IDS = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? ORDER BY rowid DESC LIMIT ?"
-_RANKS = (
-    f"SELECT rowid, bm25(articles_fts, {_WEIGHTS}) FROM articles_fts"
-    " WHERE articles_fts MATCH ? ORDER BY rowid DESC LIMIT ?"
-)
+# One row with everything: for each row Python's one lock would be let go and taken again.
+_IDS = """
+SELECT json_group_array(rowid) FROM (
+    SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? ORDER BY rowid DESC LIMIT ?)
+"""
+_RANKS = f"""
+SELECT json_group_array(json_array(id, rank)) FROM (
+    SELECT rowid AS id, round(bm25(articles_fts, {_WEIGHTS}), 2) AS rank
+    FROM articles_fts WHERE articles_fts MATCH ? ORDER BY rowid DESC LIMIT ?)
+"""
 _UNBOUNDED = -1
 
 # What an article is worth within its tier, the best that holds.
@@ -76,14 +83,14 @@ class Ranking:
         newest_first = sorted(found, key=lambda i: (self.entries[i].date, i), reverse=True)
         return sorted(
             newest_first,
-            key=lambda i: (-grades.get(i, 0), i not in same, round(ranks.get(i, 0.0), 2)),
+            key=lambda i: (-grades.get(i, 0), i not in same, ranks.get(i, 0.0)),
         )
 
     def _ranked(self, tier: Tier) -> dict[int, float]:
         """bm25 of the newest hits, the lower the better."""
         if tier not in self._ranks:
             match = self.query.match(tier)
-            self._ranks[tier] = dict(self._rows(_RANKS, match, RANKED))
+            self._ranks[tier] = dict(self._json(_RANKS, match, RANKED))
         return self._ranks[tier]
 
     def _very_same(self, tier: Tier) -> str:
@@ -121,11 +128,10 @@ class Ranking:
         ]
 
     def _ids(self, match: str, limit: int) -> list[int]:
-        return [row[0] for row in self._rows(_IDS, match, limit)]
+        found: list[int] = self._json(_IDS, match, limit)
+        return found
 
-    def _rows(self, sql: str, match: str, limit: int) -> list[tuple[int, float]]:
+    def _json(self, sql: str, match: str, limit: int) -> Any:  # noqa: ANN401
         if match == NOTHING:
             return []
-        cursor = self.connection.execute(sql, [match, limit])
-        cursor.row_factory = None
-        return cursor.fetchall()
+        return json.loads(self.connection.execute(sql, [match, limit]).fetchone()[0])
