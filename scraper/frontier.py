@@ -19,6 +19,7 @@ ADDRESSES_BY_SLUG = 10
 
 MAX_VARIANTS = 200  # parameters that a page is asked for with, besides the pages of listings
 MAX_STEPS = 25  # pages linked one from the other, neither listing nor article among them
+MAX_PAGES = 20_000  # of them in a pass: a tree of pages without end is no site
 MAX_HOPS = 5  # redirects, one after the other
 _ALTERNATIVES = 2
 
@@ -33,6 +34,7 @@ class Frontier:
         self._asked: set[str] = set()
         self._addresses: Counter[str] = Counter()
         self._variants: Counter[str] = Counter()
+        self._pages = 0
         self._others: defaultdict[str, list[str]] = defaultdict(list)
         self._tries: Counter[str] = Counter()
         self._failed: set[str] = set()
@@ -53,6 +55,9 @@ class Frontier:
             self._remember(key, url)
             return self._next(key) if key in self._failed else None
         if not self._has_room(link.kind, url):
+            return None
+        self._pages += link.kind == "page"
+        if link.kind == "page" and self._pages > MAX_PAGES:
             return None
         self._known.add(key)
         self._asked.add(url)

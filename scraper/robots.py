@@ -45,7 +45,7 @@ class RobotsGuard:
 
     4xx allows everything; 5xx, 429 and no answer allow nothing, until the next run; so does a
     redirect off the site. Crawl-delay is the least time between requests, whatever
-    DOWNLOAD_DELAY says.
+    DOWNLOAD_DELAY says; one above BACKOFF_MAX allows nothing either.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -110,13 +110,17 @@ class RobotsGuard:
             return Rules(tuple(exchanges))
         body = decoded(raw_of(*exchanges[-1])).body
         parser = ProtegoRobotParser.from_crawler(self._crawler, body)
+        delay = parser.crawl_delay(self._agent) or 0
+        if delay > self._crawler.settings.getfloat("BACKOFF_MAX"):
+            reason = f"{response.url} asks for {delay:g} seconds between two requests"
+            return Rules(tuple(exchanges), closed=f"{reason}: too few for a visit")
         return Rules(tuple(exchanges), parser)
 
     def _obey_delay(self, rules: Rules) -> None:
         """Crawl-delay in Scrapy's own terms: slots that exist, slots to come, AutoThrottle."""
         delay = rules.parser.crawl_delay(self._agent) if rules.parser else None
         engine = self._crawler.engine
-        if not delay or engine is None:
+        if engine is None or delay is None or not delay > 0:  # nor NaN
             return
         self._set("robots/crawl_delay", delay)
         wanted = max(delay, self._crawler.settings.getfloat("DOWNLOAD_DELAY"))

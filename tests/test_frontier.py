@@ -1,6 +1,12 @@
 """Each page once, under the address that was linked first; nothing without end."""
 
-from scraper.frontier import ADDRESSES_BY_ID, ADDRESSES_BY_SLUG, MAX_VARIANTS, Frontier
+from scraper.frontier import (
+    ADDRESSES_BY_ID,
+    ADDRESSES_BY_SLUG,
+    MAX_PAGES,
+    MAX_VARIANTS,
+    Frontier,
+)
 from scraper.records import Link
 from scraper.site import Site
 
@@ -105,3 +111,10 @@ def test_a_redirect_may_lead_to_another_address_of_the_same_page() -> None:
     assert found.admits_again(f"{HERE}/tin") is None
     assert found.admits_again(f"{HERE}/dang-nhap?p_p_id=58") is None
     assert found.admits_again("https://other.invalid/") is None
+
+
+def test_pages_without_end_are_bounded_and_articles_are_not_counted() -> None:
+    found = frontier()
+    admitted = [found.admits(Link(f"{HERE}/{n}", "page")) for n in range(MAX_PAGES + 5)]
+    assert sum(url is not None for url in admitted) == MAX_PAGES
+    assert found.admits(Link(f"{HERE}/-/bai", "article"))

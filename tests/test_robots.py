@@ -116,3 +116,16 @@ def test_sitemaps_named_in_robots_are_read() -> None:
         }
         crawl(site.url)
         assert "/an" in site.paths
+
+
+@pytest.mark.parametrize("delay", ["99999999", "1e9"])
+def test_a_delay_of_hours_means_another_day(delay: str) -> None:
+    paths, why = asked({ROBOTS: rules("User-agent: *", f"Crawl-delay: {delay}")})
+    assert paths == [ROBOTS]
+    assert why is not None and "seconds between two requests" in why
+
+
+@pytest.mark.parametrize("delay", ["nan", "inf", "-5", "0", "soon"])
+def test_a_delay_that_is_none_is_passed_over(delay: str) -> None:
+    paths, _ = asked({ROBOTS: rules("User-agent: *", f"Crawl-delay: {delay}")})
+    assert {"/", "/mot", "/hai"} <= set(paths)

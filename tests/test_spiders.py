@@ -18,8 +18,8 @@ from tests.loopback import Loopback, Reply, page
 SITE = "https://replica.invalid"
 # What may never be asked for; the replica links all of it.
 TRAPS = re.compile(
-    r"print|login|dang-nhap|/en(?:/|$)|formDate|calendar|jsessionid|pop_up|maximized|p_auth"
-    r"|update_language|p_p_lifecycle=[12]|lich-cong-tac"
+    r"print|login(?!-web/css)|dang-nhap|/en(?:/|$)|formDate|calendar(?!-web/css)|jsessionid"
+    r"|pop_up|maximized|p_auth|update_language|p_p_lifecycle=[12]|lich-cong-tac"
 )
 ARTICLE = (
     '<html><body class="portlet-boundary"><div class="asset-full-content"><h4 class='
@@ -166,3 +166,15 @@ def test_arguments_that_cannot_be_used(site: str, department: str, message: str)
     assert done.items == []
     assert message in done.log
     assert len(done.log.splitlines()) == 1
+
+
+def test_articles_come_before_a_tree_of_pages_without_end() -> None:
+    def answer(path: str) -> Reply:
+        if path.startswith("/-/"):
+            return Reply(ARTICLE.format(path.rpartition("-")[2]))
+        first = ["/-/bai-1", "/-/bai-2"] if path == "/" else []
+        return page(*first, *(f"{path.rstrip('/')}/{n}" for n in range(3)))
+
+    with Loopback(answer) as site:
+        crawl(site.url, changed={"CLOSESPIDER_PAGECOUNT": 200})
+        assert {"/-/bai-1", "/-/bai-2"} <= set(site.paths)

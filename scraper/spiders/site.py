@@ -16,8 +16,11 @@ from scraper.robots import RobotsGuard
 from scraper.site import DEFAULT_SITE, Site
 from scraper.urls import canonical
 
-# What comes first where there is a choice: what leads on to more.
+# What comes first where there is a choice: what leads on to more. Pages so many steps away from a
+# start come after the articles, so that a tree of pages without end keeps nobody from those.
 PRIORITY = {"sitemap": 60, "feed": 50, "statistics": 40, "page": 30, "listing": 20, "article": 10}
+NEAR = 4  # steps
+FAR = 5  # priority
 
 
 class SiteSpider(Spider):
@@ -134,7 +137,7 @@ class SiteSpider(Spider):
         for link in links:
             taken = steps + 1 if link.kind in ("page", "statistics") else steps
             if taken <= MAX_STEPS and (url := self.frontier.admits(link)):
-                first = PRIORITY.get(link.kind, 0) if priority is None else priority
+                first = _priority(link.kind, taken) if priority is None else priority
                 yield self._request(url, first, {"steps": taken})
 
     def _request(self, url: str, priority: int, meta: dict[str, Any]) -> Request:
@@ -142,6 +145,10 @@ class SiteSpider(Spider):
 
     def _count(self, outcome: str) -> None:
         self.crawler.stats.inc_value(f"outcome/{outcome}")
+
+
+def _priority(kind: str, steps: int) -> int:
+    return FAR if kind == "page" and steps > NEAR else PRIORITY.get(kind, 0)
 
 
 def start_urls(site: Site) -> list[str]:
