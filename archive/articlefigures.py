@@ -1,6 +1,7 @@
 """Figures of the articles: by month, by section, the most read, views over time."""
 
 import sqlite3
+from collections import defaultdict
 
 from archive.columnchart import column_chart
 from archive.figures import (
@@ -36,20 +37,10 @@ SELECT id, title, category, published_date, view_count,
 FROM articles WHERE view_count IS NOT NULL AND {NOT_HIDDEN}
 ORDER BY view_count DESC, id LIMIT {MOST_READ}
 """
-# The last counter of each article in each month, and what it added to the one before.
+# Added up in Python: a window function over the same rows takes twice as long.
 _VIEWS = f"""
-WITH lasts AS (
-    SELECT article_id, {LOCAL_MONTH.format(column="observed_at")} AS month,
-        max(observed_at) AS at, views, own_visits
-    FROM view_counts GROUP BY article_id, month
-), steps AS (
-    SELECT month, views - lag(views, 1, 0) OVER seen AS views,
-        own_visits - lag(own_visits, 1, 0) OVER seen AS visits,
-        lag(at) OVER seen IS NULL AS first
-    FROM lasts WINDOW seen AS (PARTITION BY article_id ORDER BY at)
-)
-SELECT month, sum(sum(first)) OVER sofar, sum(sum(views)) OVER sofar, sum(sum(visits)) OVER sofar
-FROM steps GROUP BY month WINDOW sofar AS (ORDER BY month)
+SELECT article_id, {LOCAL_MONTH.format(column="observed_at")}, views, own_visits
+FROM view_counts ORDER BY article_id, observed_at
 """
 
 
@@ -112,7 +103,7 @@ def most_read(connection: sqlite3.Connection) -> Figure:
 def views_over_time(connection: sqlite3.Connection) -> Figure:
     """The sum of the counters that are known at the end of each month."""
     name, title = "luot-xem", "Tổng lượt xem theo thời gian"
-    rows = tuples(connection.execute(_VIEWS))
+    rows = _sums(connection)
     if not rows:
         return Figure(name, title, "Kho chưa thấy bộ đếm lượt xem của bài nào.")
     month, articles, views, visits = rows[-1]
@@ -136,3 +127,25 @@ def views_over_time(connection: sqlite3.Connection) -> Figure:
         says += " Mới có số của một tháng, chưa vẽ được biểu đồ."
     header = ("Tháng", "Số bài có bộ đếm", "Tổng lượt xem", "Của kho (ít nhất)")
     return Figure(name, title, says, header, rows, note, line=line)
+
+
+def _sums(connection: sqlite3.Connection) -> tuple[tuple[str, int, int, int], ...]:
+    """Month, articles with a counter, sum of their newest counters and own visits by its end."""
+    steps: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    article, views, visits = None, 0, 0
+    for row_article, month, row_views, row_visits in connection.execute(_VIEWS):
+        first = row_article != article
+        if first:
+            article, views, visits = row_article, 0, 0
+        step = steps[month]
+        step[0] += first
+        step[1] += row_views - views
+        step[2] += row_visits - visits
+        views, visits = row_views, row_visits
+    found, articles, views, visits = [], 0, 0, 0
+    for month in sorted(steps):
+        articles, views, visits = (
+            sum(pair) for pair in zip((articles, views, visits), steps[month], strict=True)
+        )
+        found.append((month, articles, views, visits))
+    return tuple(found)

@@ -141,7 +141,8 @@ def _capture(n: int) -> dict[str, Any]:
     url = f"{SITE}/-/bai-mau-{n}" if article else f"{SITE}/trang-{n}"
     return {
         "id": n, "url": url, "address": url,
-        "captured_at": _time(9 if n == ARTICLES + 10 else 1, n), "status": 200, "media_type": "text/html", "bytes": 70_000 + n,
+        "captured_at": _time(9 if n == ARTICLES + 10 else 1, n), "status": 200,
+        "media_type": "text/html", "bytes": 70_000 + n,
         "payload_digest": f"sha1:{n:032}", "sha256": f"{n:064}", "source": "live", "run_id": 66,
         "warc_file": "mau.warc.gz", "warc_offset": n * 1000, "warc_length": 900,
         "outcome": "article" if article else "listing",
