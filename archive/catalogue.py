@@ -28,12 +28,16 @@ _WITH_FILES = "SELECT DISTINCT article_id FROM article_attachments WHERE media =
 
 
 class Entry(NamedTuple):
-    """An article: what filters and orders ask for; '' and 0 for nothing; `has` is of `HAS`."""
+    """An article: what filters and orders ask for; '' and 0 for nothing; `has` is of `HAS`.
+
+    `date` is YYYY-MM-DD, `day` the same as a number.
+    """
 
     category: str
     year: int | None
     byline: str
     date: str
+    day: int
     views: int
     seen: str
     has: tuple[str, ...]
@@ -165,6 +169,7 @@ def _read(connection: sqlite3.Connection) -> Entries:
             year=year,
             byline=texts.setdefault(byline or "", byline or ""),
             date=date or "",
+            day=int((date or "0").replace("-", "")),
             views=views or 0,
             seen=seen,
             has=_HAS_OF[tuple(map(bool, truths))],

@@ -15,7 +15,7 @@ from archive.catalogue import Entries
 from archive.query import NOTHING, Query, Tier
 
 COUNTED = 10_000  # hits that are counted; of more, "trên 10.000" is said
-RANKED, TITLES, TOGETHER = 3_000, 2_000, 1_000  # hits that are looked at for each question
+RANKED, TITLES, TOGETHER = 2_000, 1_000, 500  # hits that are looked at for each question
 # bm25's weights, in the order of the index's columns: the title, the lead, the body, in both tiers.
 _WEIGHTS = "10, 4, 1, 10, 4, 1"
 # One row with everything: for each row Python's one lock would be let go and taken again.
@@ -72,19 +72,19 @@ class Ranking:
                     done.add(article_id)
                     yield article_id
         rest = (wanted or set()) - done
-        yield from sorted(rest, key=lambda i: (self.entries[i].date, i), reverse=True)
+        yield from sorted(rest, key=lambda i: (self.entries[i].day, i), reverse=True)
 
     def _tier(self, tier: Tier) -> list[int]:
         ranks = self._ranked(tier)
         grades = self._graded(tier)
         # Of what is typed without marks beside what is typed with them, the very same first.
         same = set(self._ids(self._very_same(tier), RANKED))
-        found = [i for i in ranks.keys() | grades.keys() if i in self.entries]
-        newest_first = sorted(found, key=lambda i: (self.entries[i].date, i), reverse=True)
-        return sorted(
-            newest_first,
-            key=lambda i: (-grades.get(i, 0), i not in same, ranks.get(i, 0.0)),
-        )
+        found = [
+            (-grades.get(i, 0), i not in same, ranks.get(i, 0.0), -self.entries[i].day, -i)
+            for i in ranks.keys() | grades.keys()
+            if i in self.entries
+        ]
+        return [-key[-1] for key in sorted(found)]
 
     def _ranked(self, tier: Tier) -> dict[int, float]:
         """bm25 of the newest hits, the lower the better."""

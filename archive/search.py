@@ -65,15 +65,16 @@ def search(
     entries = catalogue.entries(connection)
     ranking = Ranking(connection, asked.query, entries)
     bounded = asked.sort == SORTS[0] and not asked.filters.any
-    ids, counts = narrow(ranking.hits(bounded=bounded), entries, asked.filters)
-    is_more = len(ids) > COUNTED
-    if is_more and bounded:
-        counts = {}
+    ids = ranking.hits(bounded=bounded)
+    is_part = bounded and len(ids) > COUNTED
+    counts: Counts = {}
+    if not is_part:
+        ids, counts = narrow(ids, entries, asked.filters)
     start = (asked.page - 1) * size
-    chosen = list(islice(_ordered(ranking, ids, asked, is_more and bounded), start, start + size))
+    chosen = list(islice(_ordered(ranking, ids, asked, is_part), start, start + size))
     hits = [_hit(row, asked.marker) for row in _read(connection, _SHOWN, chosen)]
     suggested = [] if ids else suggestions(connection, asked.query)
-    return Found(asked, min(len(ids), COUNTED), is_more, hits, counts, suggested)
+    return Found(asked, min(len(ids), COUNTED), len(ids) > COUNTED, hits, counts, suggested)
 
 
 def listed(
@@ -96,7 +97,7 @@ def _ordered(ranking: Ranking, ids: list[int], asked: Asked, is_part: bool) -> I
     if asked.sort == NEWLY_SEEN:
         return iter(sorted(ids, key=lambda i: (entries[i].seen, i), reverse=True))
     if asked.sort == "date" or not asked.query.groups:
-        return iter(sorted(ids, key=lambda i: (entries[i].date, i), reverse=True))
+        return iter(sorted(ids, key=lambda i: (entries[i].day, i), reverse=True))
     return ranking.best(None if is_part else set(ids))
 
 

@@ -4,6 +4,7 @@ import re
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -251,6 +252,14 @@ def _chips(asked: Asked) -> list[tuple[str, Asked]]:
         for name in kept.has
     ]
     return chips
+
+
+@hookimpl
+async def startup(datasette: Datasette) -> None:
+    """The first search need not wait for the catalogue."""
+    if DATABASE in datasette.databases:
+        with suppress(sqlite3.OperationalError):  # an archive that an older version made
+            await _run(datasette, lambda path, connection: catalogue(path).entries(connection))
 
 
 @hookimpl

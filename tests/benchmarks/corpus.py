@@ -25,7 +25,7 @@ from scraper.text import fold, normalise_tones
 
 SITE = "https://replica.invalid"
 FIRST_DAY, DAYS = date(2008, 1, 1), 6500
-SYLLABLES, WORDS, TOPICS = 6_000, 12_000, 400
+SYLLABLES, WORDS, NAMES, TOPICS = 6_000, 12_000, 3_000, 400
 SHORTEST, LONGEST = 400, 1_200  # syllables of an article
 CATEGORIES, BYLINES = 24, 12
 BATCH = 500
@@ -44,11 +44,12 @@ _SYLLABLE = re.compile(r"[^\W\d_]+")
 
 @dataclass
 class Language:
-    """Syllables and words, the most frequent first."""
+    """Syllables and words, the most frequent first; names, each in a few articles."""
 
     rng: random.Random
     syllables: list[str] = field(init=False)
     words: list[str] = field(init=False)
+    names: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
         said = " ".join(str(value) for value in vars(sentences).values() if type(value) is tuple)
@@ -66,6 +67,9 @@ class Language:
         first, second = (
             self.rng.choices(self.syllables, cum_weights=weights, k=WORDS) for _ in "ab"
         )
+        self.names = [
+            a + b for a, b in zip(*(self.rng.choices(made, k=NAMES) for _ in "ab"), strict=True)
+        ]
         self.words = list(dict.fromkeys(f"{a} {b}" for a, b in zip(first, second, strict=True)))
 
 
@@ -108,6 +112,7 @@ def generated(articles: int) -> Iterator[dict[str, Any]]:
             else language.words[bisect(common, rng.random() * common[-1])]
             for _ in range(length)
         ]
+        words += rng.sample(language.names, 2)
         title = " ".join([*rng.sample(topic, 2), *words[:3]])
         yield _row(rng, number, articles, title.capitalize(), _paragraphs(words))
 
