@@ -114,6 +114,32 @@ def refresh(
     sys.exit(told(folder, lambda: run(folder, chosen, pace, bounds), verbose=verbose))
 
 
+@cli.command(epilog="Example: sldtbxh status --archive ./data --json")
+@archive_option
+@click.option(
+    "--revisits",
+    type=click.IntRange(1),
+    default=300,
+    show_default=True,
+    help="What refresh is run with: how long a round takes depends on it.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for a monitor.")
+def status(archive: Path | None, revisits: int, as_json: bool) -> None:
+    """Say whether the archive is well: exit 0, else 1."""
+    from archive.status import as_json as json_report
+    from archive.status import report
+    from archive.times import now
+
+    folder = chosen_archive(archive)
+    if as_json:
+        text, code = json_report(folder, revisits, now())
+    else:
+        lines, code = report(folder, revisits, now())
+        text = "\n".join(lines)
+    click.echo(text)
+    sys.exit(code)
+
+
 @cli.command(epilog="Example: sldtbxh rebuild --archive ./data")
 @archive_option
 @jobs_option

@@ -5,12 +5,17 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from archive.ending import ENDED
+from archive.past import Wrong, unusual
 from archive.times import from_text, utc_text
 
 STALE_AFTER = timedelta(days=3)
 """A site that is visited at all is visited daily; three days without are a cron job that failed."""
 RUNS = 10
 _DONE = (0, 1)
+# No page came, stopped, or another run was there: that may be so for a night. Where it lasts, the
+# age of the last visit tells.
+_MAY_HAPPEN = (3, 75, 130, 143)
 _VISITING = "('crawl', 'refresh', 'scrapy crawl articles', 'scrapy crawl statistics')"
 
 _RUNS = f"""
@@ -18,14 +23,18 @@ SELECT id, command, started_at, finished_at, outcome, exit_code, requests, captu
     removed, failed FROM runs ORDER BY started_at DESC LIMIT {RUNS}
 """
 _LAST_VISIT = f"""
-SELECT finished_at FROM runs WHERE command IN {_VISITING} AND exit_code IN {_DONE}
+SELECT finished_at FROM runs
+WHERE command IN {_VISITING} AND exit_code IN {_DONE} AND outcome = 'finished'
 ORDER BY started_at DESC LIMIT 1
 """
 _VISITED = f"SELECT 1 FROM runs WHERE command IN {_VISITING} LIMIT 1"
 _COUNTED = ("articles", "article_versions", "article_removals", "captures", "attachments",
             "view_counts", "procedure_statistics", "hidden_addresses")  # fmt: skip
 _PROBLEMS = "SELECT severity, count(*) FROM problems GROUP BY severity ORDER BY severity"
-_ERRORS = "SELECT kind, message FROM problems WHERE severity = 'error' AND run_id = ? LIMIT 5"
+_ERRORS = (
+    "SELECT kind, message FROM problems WHERE severity = 'error' AND run_id = ?"
+    " AND kind NOT IN ('nothing_came', 'layout_drift') LIMIT 5"
+)
 _WARC = """
 SELECT count(DISTINCT warc_file), coalesce(sum(warc_length), 0), min(captured_at), max(captured_at)
 FROM captures
@@ -33,21 +42,16 @@ FROM captures
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
-    """One thing that is wrong: a short name, and a sentence in Vietnamese and in English."""
-
-    name: str
-    vi: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
 class Health:
-    """Times are UTC; `last_visit` is the end of the newest visit of the site that was done."""
+    """Times are UTC; `last_visit` is the end of the newest visit of the site that was done.
+
+    An archive whose site has `ended` is well without one.
+    """
 
     checked_at: str
     wrong: tuple[Wrong, ...]
     last_visit: str | None
+    ended: bool
     first_capture: str | None
     last_capture: str | None
     warc_files: int
@@ -73,11 +77,15 @@ def health(connection: sqlite3.Connection, now: datetime) -> Health:
     visit = connection.execute(_LAST_VISIT).fetchone()
     last_visit = visit[0] if visit else None
     files, size, first, last = connection.execute(_WARC).fetchone()
-    wrong = [*_of_age(connection, last_visit, now), *_of_runs(connection, runs)]
+    ended = _has_ended(connection, last_visit)
+    wrong = [*_of_runs(connection, runs)]
+    if not ended:
+        wrong = [*_of_age(connection, last_visit, now), *wrong, *unusual(connection, now)]
     return Health(
         checked_at=utc_text(now),
         wrong=tuple(wrong),
         last_visit=last_visit,
+        ended=ended,
         first_capture=first,
         last_capture=last,
         warc_files=files,
@@ -94,6 +102,12 @@ def _named(row: Any, cursor: sqlite3.Cursor) -> dict[str, Any]:  # noqa: ANN401
 
 def _count(connection: sqlite3.Connection, table: str) -> int:
     return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+def _has_ended(connection: sqlite3.Connection, last_visit: str | None) -> bool:
+    """Whether the newest visits noted the end of the site."""
+    sql = "SELECT 1 FROM problems WHERE kind = ? AND last_seen_at > ?"
+    return connection.execute(sql, [ENDED, last_visit or ""]).fetchone() is not None
 
 
 def _of_age(connection: sqlite3.Connection, last_visit: str | None, now: datetime) -> list[Wrong]:
@@ -117,7 +131,7 @@ def _of_runs(connection: sqlite3.Connection, runs: list[dict[str, Any]]) -> list
     found = []
     if newest["exit_code"] is None and len(runs) > 1:
         newest = runs[1]  # the newest one may be under way
-    if newest["exit_code"] not in (*_DONE, None):
+    if newest["exit_code"] not in (*_DONE, *_MAY_HAPPEN, None):
         code = newest["exit_code"]
         found.append(Wrong("last_run_failed", f"Lượt chạy gần nhất hỏng, mã thoát {code}.",
                            f"The last run failed with exit code {code}."))  # fmt: skip

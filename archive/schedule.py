@@ -28,6 +28,7 @@ most of its interval comes first.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from math import ceil
 
 from sqlite_utils import Database
 
@@ -106,6 +107,11 @@ class Schedule:
     def a_day(self) -> float:
         """Looks a day that the intervals ask for, besides the sections."""
         return sum(timedelta(days=1) / entry.interval for entry in self.others)
+
+    def round_days(self, most: int) -> int:
+        """Days until each of the others was looked at, at a refresh a day of so many looks."""
+        longest = max((entry.interval.days for entry in self.others), default=0)
+        return max(longest, ceil(longest * self.a_day() / max(most, 1)))
 
 
 def addresses(db: Database, before: datetime) -> dict[str, Address]:

@@ -109,7 +109,7 @@ def test_healthy(folder: Path) -> None:
     ("change", "name"),
     [
         ("UPDATE runs SET exit_code = 3, outcome = 'failed'", "never_done"),
-        ("UPDATE runs SET exit_code = 3, outcome = 'failed'", "last_run_failed"),
+        ("UPDATE runs SET exit_code = 5, outcome = 'failed'", "last_run_failed"),
         ("UPDATE problems SET severity = 'error'", "weekday"),
         ("DELETE FROM runs", "no_runs"),
     ],

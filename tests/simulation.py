@@ -1,0 +1,89 @@
+"""Years of refreshes in one process: a replica with its own clock, and an archive that follows it."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from scrapy.settings import Settings
+from scrapy.utils.reactor import install_reactor, is_reactor_installed
+
+from archive.errors import ArchiveError
+from archive.refresh import Bounds, refresh
+from archive.running import Pace
+from scraper.replica import Replica
+from scraper.site import Site
+from scraper.spiders.site import SiteSpider
+
+DAY = timedelta(days=1)
+_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+_TICK = timedelta(milliseconds=250)  # passes at each look at the clock
+
+
+class Engine:
+    """Runs any number of crawls one after the other in this process, without signals."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._runner = AsyncCrawlerRunner(settings)
+
+    def create_crawler(self, spider: type[SiteSpider]) -> Crawler:
+        return self._runner.create_crawler(spider)
+
+    def run(self, crawler: Crawler, arguments: Mapping[str, Any]) -> None:
+        _loop().run_until_complete(self._runner.crawl(crawler, **arguments))
+
+
+def _loop() -> asyncio.AbstractEventLoop:
+    """The reactor's own loop, started once a process."""
+    if not is_reactor_installed():
+        install_reactor(_REACTOR)
+        from twisted.internet import reactor
+
+        reactor.startRunning(installSignalHandlers=False)  # type: ignore[attr-defined]
+    return asyncio.get_event_loop()
+
+
+@dataclass
+class Life:
+    """A site and the archive of it; every refresh is of the replica's present day."""
+
+    replica: Replica
+    folder: Path
+    bounds: Bounds = field(default_factory=Bounds)
+    codes: list[int] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    _ticks: int = 0
+
+    @property
+    def site(self) -> Site:
+        return Site.of(self.replica.origin)
+
+    def clock(self) -> datetime:
+        """The replica's time, and a little more at each look."""
+        self._ticks += 1
+        return self.replica.clock.astimezone(UTC) + self._ticks * _TICK
+
+    def refresh(self) -> int:
+        """The exit code of a refresh now; requests of earlier ones are forgotten."""
+        _loop()
+        self.replica.requests.clear()
+        pace = Pace(delay=0, stand_in=self.replica.url)
+        try:
+            report = refresh(
+                self.folder, self.site, pace, self.bounds, clock=self.clock, engine=Engine
+            )
+            code, said = report.exit_code, "\n".join(report.lines)
+        except ArchiveError as error:
+            code, said = error.exit_code, str(error)
+        self.codes.append(code)
+        self.said.append(said)
+        return code
+
+    def day(self) -> int:
+        """A day passes, then cron runs."""
+        self.replica.advance(DAY)
+        self._ticks = 0
+        return self.refresh()
