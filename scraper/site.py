@@ -10,7 +10,9 @@ from scraper.departments import Department, department, for_host
 
 DEFAULT_SITE = "https://sldtbxh.baclieu.gov.vn"
 _NO_ADDRESS = f"not the address of a site: {{!r}}; give one such as {DEFAULT_SITE}"
-_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
+# Without a dot it is a word that somebody typed: an archive would be that site's for ever.
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_HOST = re.compile(rf"localhost|(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})+")
 
 
 @dataclass(frozen=True, slots=True)
