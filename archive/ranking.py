@@ -60,18 +60,18 @@ class Ranking:
             return list(self._ranked(Tier.FOLDED))
         return self._ids(self.query.match(Tier.FOLDED), limit)
 
-    def best(self, wanted: set[int] | None) -> Iterator[int]:
-        """Ids from the best on: of the articles in `wanted`, or of all for None.
+    def best(self, ids: list[int], *, only: bool) -> Iterator[int]:
+        """From the best on: all of `ids`, and where not `only` these, better ones that it finds.
 
         Those that are looked at in no tier stand last, the newest first.
         """
-        done: set[int] = set()
+        wanted, done = set(ids), set[int]()
         for tier in self.query.tiers:
             for article_id in self._tier(tier):
-                if article_id not in done and (wanted is None or article_id in wanted):
+                if article_id not in done and (not only or article_id in wanted):
                     done.add(article_id)
                     yield article_id
-        rest = (wanted or set()) - done
+        rest = [i for i in ids if i in self.entries and i not in done]
         yield from sorted(rest, key=lambda i: (self.entries[i].day, i), reverse=True)
 
     def _tier(self, tier: Tier) -> list[int]:

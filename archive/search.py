@@ -98,7 +98,7 @@ def _ordered(ranking: Ranking, ids: list[int], asked: Asked, is_part: bool) -> I
         return iter(sorted(ids, key=lambda i: (entries[i].seen, i), reverse=True))
     if asked.sort == "date" or not asked.query.groups:
         return iter(sorted(ids, key=lambda i: (entries[i].day, i), reverse=True))
-    return ranking.best(None if is_part else set(ids))
+    return ranking.best(ids, only=not is_part)
 
 
 def _read(connection: sqlite3.Connection, sql: str, ids: list[int]) -> list[sqlite3.Row]:

@@ -1,0 +1,94 @@
+"""More hits than are counted, and a database that changes while it is searched."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from archive.asked import asked_of
+from archive.catalogue import catalogue
+from archive.database import connect, connect_to_read
+from archive.ranking import COUNTED
+from archive.search import Found, search
+from tests.sample_archive import ARTICLES, make
+
+MANY = COUNTED + 50
+OLDEST = 1_000_000
+COPY = f"""
+INSERT INTO articles (id, title, category, published_date, body_text, view_count, first_seen_at,
+                      year, url)
+SELECT value, CASE value WHEN {OLDEST} THEN 'Chung một tiêu đề' ELSE 'Bài' END, 'Mục',
+       date('2010-01-01', '+' || ((value - {OLDEST}) / 10) || ' days'), 'Từ chung ở đây', value % 977,
+       '2024-05-01T00:00:00.000000Z', 2010, '' FROM json_each(?)
+"""
+INDEX = """
+INSERT INTO articles_search (id, title, lead, body, title_fold, lead_fold, body_fold)
+SELECT id, title, '', body_text, fold(title), '', fold(body_text) FROM articles WHERE id >= ?
+"""
+
+
+def fold(text: str) -> str:
+    return text.lower().replace("ừ", "u").replace("ở", "o").replace("đ", "d").replace("â", "a")
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = make(tmp_path_factory.mktemp("archive"))
+    db = connect(folder / "archive.db")
+    db.conn.create_function("fold", 1, fold)
+    with db.atomic():
+        db.execute(COPY, [json.dumps(list(range(OLDEST, OLDEST + MANY)))])
+        db.execute(INDEX, [OLDEST])
+    db.close()
+    return folder / "archive.db"
+
+
+def found(path: Path, **asked: str) -> Found:
+    connection = connect_to_read(path)
+    connection.row_factory = sqlite3.Row
+    try:
+        return search(connection, catalogue(path), asked_of({k: [v] for k, v in asked.items()}))
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("text", ["từ chung", "tu chung", '"từ chung"', "chu*"])
+def test_more_than_ten_thousand(path: Path, text: str) -> None:
+    hits = found(path, q=text)
+    assert hits.is_more and hits.total == COUNTED and not hits.counts
+    assert len(hits.hits) == 20
+    last = found(path, q=text, page="500")
+    assert last.hits == [] or len(last.hits) == 20
+
+
+def test_a_title_is_found_however_many_and_new_the_others_are(path: Path) -> None:
+    assert found(path, q="chung").hits[0].row["id"] == OLDEST
+
+
+def test_filters_and_orders_look_at_all(path: Path) -> None:
+    narrowed = found(path, q="chung", to="2010-01-01")
+    assert (narrowed.total, narrowed.is_more) == (10, False)
+    assert found(path, q="chung", category="Mục").is_more
+    assert found(path, q="chung", sort="date").hits[0].row["id"] == OLDEST + MANY - 1
+    assert found(path, q="chung", sort="views").hits[0].row["view_count"] == 976
+
+
+def test_every_page_that_is_linked_has_hits(path: Path) -> None:
+    assert found(path, q="chung").pages == 500
+    for sort in ("relevance", "date"):
+        assert found(path, q="chung", sort=sort, page="500").hits
+
+
+def test_a_change_is_seen(tmp_path: Path) -> None:
+    database = make(tmp_path) / "archive.db"
+    assert found(database, q="mẫu").total == ARTICLES - 2
+    db: Database = connect(database)
+    with db.atomic():
+        db.execute("UPDATE articles SET category = 'Mới' WHERE id = 3")
+        db.execute("DELETE FROM articles WHERE id = 6")
+        db.execute("DELETE FROM articles_search WHERE id = 6")
+    db.close()
+    assert found(database, q="mẫu").total == ARTICLES - 3
+    assert found(database, q="mẫu", category="Mới").total == 1
