@@ -19,6 +19,7 @@ from scraper.pagetables import read_tables
 from scraper.procedures import read_mentions, read_procedures
 from scraper.records import ArticleFile, Link, Page, Problem, Record, Skipped, ViewCount
 from scraper.related import read_related
+from scraper.requisites import STYLE_TYPE, read_requisites, read_sheet_requisites
 from scraper.site import Site
 from scraper.statistics import read_statistics
 from scraper.tree import MAX_BYTES, MAX_LINES, read_head, read_tree
@@ -39,7 +40,8 @@ def parse(capture: Capture, site: Site | None = None) -> Page | Skipped:
         links, problems = read_feed(capture, site)
         return Page(media, links=links, problems=problems)
     if media != "html":
-        return Page(media)
+        sheet = capture.media_type == STYLE_TYPE
+        return Page(media, links=read_sheet_requisites(capture, site) if sheet else ())
     return _read_html(capture, site)
 
 
@@ -83,6 +85,7 @@ def _read_html(capture: Capture, site: Site) -> Page | Skipped:
     if reason := kinds.not_the_page(capture, tree, head, lines, site):
         return Skipped(reason)
     links = read_links(tree, capture, site)
+    links += read_requisites(tree, capture.url, site, links)
     reading = read_article(tree, head, every_line, capture.url, site)
     if reading is None or not is_article(reading, capture.url, site):
         return _read_other(capture, tree, every_line, links, site)

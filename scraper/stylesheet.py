@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-Place = Callable[[str], str | None]
+Place = Callable[[str], str | None]  # the address to put in place of another, or none
 
 EMPTY = 'url("data:,")'
 
@@ -43,6 +43,14 @@ def rewritten(css: str, image: Place, sheet: Place) -> str:
         return "none(" if found["image"] else " "
 
     return _TOKEN.sub(replace, css).replace("</", "<\\/")
+
+
+def addresses(css: str) -> tuple[list[str], list[str]]:
+    """The addresses of images and of imported sheets in `css`, as written there."""
+    images: list[str] = []
+    sheets: list[str] = []
+    rewritten(css, images.append, sheets.append)
+    return images, sheets
 
 
 def _url(place: str) -> str:

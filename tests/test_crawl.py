@@ -84,7 +84,7 @@ def test_own_visits_are_what_the_site_counted(site: Replica, archive: Path) -> N
 def test_no_trap_is_requested(site: Replica, archive: Path) -> None:
     asked = [target for _, target in site.requests]
     traps = (
-        "login",
+        "portal/login",
         "print",
         "pop_up",
         "/en/",

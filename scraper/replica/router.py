@@ -3,7 +3,7 @@
 import re
 from urllib.parse import unquote, urlsplit
 
-from scraper.replica import chrome, feeds, files, statistics, text_pages, widgets
+from scraper.replica import ballast, chrome, feeds, files, statistics, text_pages, widgets
 from scraper.replica.article import Article
 from scraper.replica.article_page import article_page
 from scraper.replica.listing import home_page, section_page
@@ -112,5 +112,5 @@ def _theme_file(path: str) -> tuple[bytes, str] | None:
     if kind == "svg":
         return b'<svg xmlns="http://www.w3.org/2000/svg"></svg>', "image/svg+xml"
     if kind == "css":
-        return b"/* css */", "text/css;charset=UTF-8"
+        return ballast.sheet(path), "text/css;charset=UTF-8"
     return b"// js", "text/javascript;charset=UTF-8"

@@ -1,4 +1,4 @@
-"""`scrapy crawl articles`: every article that can be reached, with its images and files."""
+"""`scrapy crawl articles`: every article that can be reached, with its images, files and styles."""
 
 from typing import ClassVar
 
@@ -10,5 +10,5 @@ class ArticlesSpider(SiteSpider):
 
     name = "articles"
     kinds: ClassVar[frozenset[str]] = frozenset(
-        {"article", "listing", "statistics", "page", "feed", "sitemap", "image", "file"}
+        {"article", "listing", "statistics", "page", "feed", "sitemap", "image", "style", "file"}
     )
