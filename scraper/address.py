@@ -16,6 +16,7 @@ _SESSION = re.compile(r";(?:jsessionid|sessionid)=[^/?;#]*", re.IGNORECASE)
 _ESCAPE = re.compile(r"%(?:([0-9a-fA-F]{2}))?")
 _UNRESERVED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
 _PATH_SAFE = "/%:@!$'()*+,;=~-._"
+_PLAIN_PATH = re.compile(r"[/\w.-]*", re.ASCII)
 _DEFAULT_PORT = {
     "http": re.compile(r"(?:\.|:80)+$"),
     "https": re.compile(r"(?:\.|:443)+$"),
@@ -105,6 +106,8 @@ def put_together(query: Iterable[tuple[str, str | None]]) -> str:
 
 def unescaped(url: str) -> str:
     """`url` as it was meant: escaped entities undone, without blanks around and unseen letters."""
+    if url.isascii() and url.isprintable() and "&" not in url:
+        return url.strip()
     text = url.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate cannot be encoded
     for _ in range(3):
         if "&" not in text:
@@ -140,6 +143,8 @@ def _without_dots(path: str) -> str:
 
 
 def _encoded(path: str) -> str:
+    if _PLAIN_PATH.fullmatch(path):
+        return path
     if "%" in path:
         path = _ESCAPE.sub(_one_way, path)
     return quote(path, safe=_PATH_SAFE)
@@ -164,6 +169,8 @@ def _pairs(query: str) -> tuple[tuple[str, str | None], ...]:
 
 
 def _unquoted(text: str) -> str:
+    if "%" not in text:
+        return text.replace("+", " ")
     return unquote_plus(text, errors="surrogateescape")
 
 

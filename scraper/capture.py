@@ -48,6 +48,12 @@ class Capture:
         """The body as text: by byte order mark, header, <meta>, then UTF-8; never an error."""
         return decode(self.body, self.header("Content-Type"))
 
+    @property
+    def utf8(self) -> bytes:
+        """The text in UTF-8, the body itself where it is that; lone surrogates become `?`."""
+        text, charset = _decoded(self.body, self.header("Content-Type"))
+        return self.body if charset.lower() == "utf-8" else text.encode("utf-8", "replace")
+
 
 def decode(body: bytes, content_type: str | None = None) -> str:
     """The text of `body`: by byte order mark, else header, else <meta>, else UTF-8.
@@ -55,15 +61,20 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     A charset that does not exist or does not fit is passed over; bytes that are no UTF-8
     become U+FFFD, so that a damaged page is still read.
     """
+    return _decoded(body, content_type)[0]
+
+
+def _decoded(body: bytes, content_type: str | None) -> tuple[str, str]:
+    """The text, and the charset that the whole body is in; '' where it is not clean in one."""
     for mark, charset in _BYTE_ORDER_MARKS:
         if body.startswith(mark):
-            return body[len(mark) :].decode(charset, "replace")
-    for charset in _declared(body, content_type):
+            return body[len(mark) :].decode(charset, "replace"), ""
+    for charset in (*_declared(body, content_type), "utf-8"):
         try:
-            return body.decode(charset)
+            return body.decode(charset), charset
         except (LookupError, ValueError):
             continue
-    return body.decode("utf-8", "replace")
+    return body.decode("utf-8", "replace"), ""
 
 
 def _declared(body: bytes, content_type: str | None) -> list[str]:

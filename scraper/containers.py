@@ -51,12 +51,11 @@ def find_containers(tree: etree._Element, department: Department) -> Containers:
     found = Containers()
     titles = TITLES | department.title_classes
     leads = LEADS | department.lead_classes
-    looked_for = _pattern(titles | leads | department.section_classes | department.byline_classes)
+    looked_for = titles | leads | department.section_classes | department.byline_classes
     for element in tree.iter(*LOOKED_AT):
         names = element.get("class")
-        if not names or not looked_for.search(names):
+        if not names or not (classes := _known(names, looked_for)):
             continue
-        classes = frozenset(names.split())
         if FULL_CONTENT in classes:
             found.articles += 1
             found.article = element if found.article is None else found.article
@@ -74,10 +73,10 @@ def find_containers(tree: etree._Element, department: Department) -> Containers:
     return found
 
 
-@lru_cache(maxsize=16)
-def _pattern(names: frozenset[str]) -> re.Pattern[str]:
-    """Lets through what may hold one of `names`, or Liferay's own; most elements hold none."""
-    return re.compile("|".join(map(re.escape, sorted(names | MARKS | {FULL_CONTENT, JOURNAL}))))
+@lru_cache(maxsize=4096)
+def _known(names: str, looked_for: frozenset[str]) -> frozenset[str]:
+    """Those of an element's classes that are looked for, or Liferay's own; most have none."""
+    return (looked_for | MARKS | {FULL_CONTENT, JOURNAL}).intersection(names.split())
 
 
 def _entry_id(identifier: str) -> int | None:

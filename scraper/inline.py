@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 from urllib.parse import urljoin, urlsplit
 
@@ -116,6 +117,7 @@ class Inline:
         return _absolute(self.base, linked)
 
 
+@lru_cache(maxsize=1024)
 def _absolute(base: str, linked: str) -> str:
     try:
         target = urljoin(base, _NO_PART.sub("", decode_entities(linked)).strip())

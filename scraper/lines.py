@@ -49,7 +49,7 @@ SHORT = 120
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _HIDDEN_CLASS = re.compile(rf"(?:^|\s)(?:{'|'.join(INVISIBLE_CLASSES)})(?:\s|$)")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
-_UNSEEN = re.compile("[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_JOINER = "\u034f"
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 
@@ -108,10 +108,15 @@ def clean(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    text = decode_entities(text)
-    if not text.isascii() and (_UNSEEN.search(text) or not is_normalized("NFC", text)):
-        return squeeze(text)
-    return " ".join(text.split())
+    # Blanks but the plain one, and all but one of the letters that nobody sees, are not printable:
+    # most texts are known at once to be clean.
+    text = decode_entities(text).strip()
+    if "  " in text or not text.isprintable():
+        text = " ".join(text.split())
+    if text.isascii():
+        return text
+    seen = text.isprintable() and _JOINER not in text
+    return text if seen and is_normalized("NFC", text) else squeeze(text)
 
 
 # The lines of navigation and widgets are the same on every page of a crawl.

@@ -87,6 +87,12 @@ def _joined(base: str, address: str) -> str | None:
         return None
 
 
+def _is_plain_path(address: str) -> bool:
+    """Whether `urljoin` would only put the origin before it, which needs no taking apart."""
+    one_slash = address.startswith("/") and not address.startswith("//")
+    return one_slash and "/." not in address and ";" not in address
+
+
 @lru_cache(maxsize=8)
 def _reader(site: Site) -> Read:
     """What reads one address of `site`, and remembers it."""
@@ -96,7 +102,12 @@ def _reader(site: Site) -> Read:
         text = unescaped(address).partition("#")[0]
         if not text or text.lower().startswith(_NO_ADDRESS):
             return None
-        url = _joined(base or f"{site.origin}/", _WAY_BACK.sub("", _SESSION.sub("", text)))
+        if "?" in text or ";" in text:
+            text = _WAY_BACK.sub("", _SESSION.sub("", text))
+        if not base and _is_plain_path(text):
+            url: str | None = f"{site.origin}{text}"
+        else:
+            url = _joined(base or f"{site.origin}/", text)
         if not url or not site.owns(url):
             return None
         path = url.split("/", 3)[3:]

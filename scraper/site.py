@@ -50,7 +50,7 @@ class Site:
     @property
     def host(self) -> str:
         """The host with its port where one is given."""
-        return urlsplit(self.origin).netloc
+        return self.origin.partition("://")[2]
 
     @property
     def canonical_origin(self) -> str:
@@ -63,6 +63,8 @@ class Site:
 
     def owns(self, url: str) -> bool:
         """Whether `url` is on this site, with http or https."""
+        if url.startswith(f"{self.origin}/"):
+            return True
         try:
             parts = urlsplit(url)
         except ValueError:

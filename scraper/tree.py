@@ -13,7 +13,9 @@ MAX_LINES = 50_000
 
 # libxml2 would read on with U+FFFD for NUL; the other controls make no words either.
 _CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\f\r")
-_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+_PARSER = etree.HTMLParser(
+    encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
+)
 
 
 def read_tree(capture: Capture) -> etree._Element | None:
@@ -23,8 +25,7 @@ def read_tree(capture: Capture) -> etree._Element | None:
     libxml2 reads no further where elements lie 2,048 deep (256 by default: unclosed elements of
     pasted texts lie deeper).
     """
-    # Bytes in UTF-8 parse faster than a str; a lone surrogate cannot be encoded.
-    source = capture.text.encode("utf-8", "replace").translate(None, _CONTROLS)
+    source = capture.utf8.translate(None, _CONTROLS)
     try:
         return etree.fromstring(source, _PARSER)
     except etree.LxmlError:
