@@ -14,6 +14,7 @@ from urllib.parse import urlencode, urlsplit
 from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
+from markupsafe import Markup, escape
 
 from archive.asked import NAMES, SORTS, Asked, asked_of
 from archive.catalogue import HAS, catalogue
@@ -27,6 +28,7 @@ from archive.spreadsheet import csv_text
 DATABASE = "archive"
 PATH = "/tim-kiem"
 IN_FEED = 50
+MOST_VALUES = 60  # of a facet
 NEVER = "2000-01-01T00:00:00Z"  # when a feed without entries was updated
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -47,19 +49,17 @@ CSV_HEADER = {
     "byline": "đơn vị", "view_count": "lượt xem", "changed_at": "lần sửa cuối (UTC)",
     "removed_at": "bị gỡ (UTC)", "url": "địa chỉ gốc",
 }  # fmt: skip
+Link = Callable[[Asked], str]
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value of a facet: where choosing it leads, or leaving it where it is chosen.
-
-    `count` is None where hits were not all counted.
-    """
+    """A value of a facet, and where choosing it leads, or leaving it where it is chosen."""
 
     label: str
-    count: int | None
-    asked: Asked
+    count: int
+    href: str
     chosen: bool
 
 
@@ -84,11 +84,12 @@ async def page(datasette: Datasette, request: Request) -> Response:
         "asked": asked,
         "found": found,
         "answer": answer,
-        "facets": _facets(found),
+        "facets": _facets(found, partial(_link, datasette)),
         "chips": _chips(asked),
         "sorts": [(label, asked.changed(sort=name), name == asked.sort)
                   for name, label in SORT_LABELS.items()],
         "link": partial(_link, datasette),
+        "marked": _marked,
     }  # fmt: skip
     text = await datasette.render_template("search.html", context, request=request)
     return Response.html(text, headers=HEADERS)
@@ -206,33 +207,39 @@ def _link(datasette: Datasette, asked: Asked, ending: str = "") -> str:
     return str(datasette.urls.path(f"{PATH}{ending}{'?' if query else ''}{query}"))
 
 
-def _facets(found: Found) -> list[tuple[str, str, list[Choice]]]:
+def _marked(pieces: list[tuple[str, bool]]) -> Markup:
+    """The text with its hits marked."""
+    return Markup("").join(
+        Markup("<mark>{}</mark>").format(piece) if hit else escape(piece) for piece, hit in pieces
+    )
+
+
+def _facets(found: Found, link: Link) -> list[tuple[str, str, list[Choice]]]:
     """Of each facet its name, its label and its choices, the most frequent first."""
     if not found.hits:
         return []
-    facets = []
+    asked, facets = found.asked, []
     for name, label in FACETS.items():
-        counts = found.counts.get(name, Counter[str]())
-        values = counts.most_common()
+        values = found.counts.get(name, Counter[str]()).most_common(MOST_VALUES)
         if name == "year":
             values.sort(reverse=True)
-        facets.append((name, label, [_choice(found.asked, name, v, n) for v, n in values]))
+        facets.append((name, label, [_choice(asked, name, v, n, link) for v, n in values]))
     has = found.counts.get("has", Counter[str]())
-    kept = [name for name in HAS if has[name]]
-    facets.append(("has", "Chỉ những bài", [_has_choice(found.asked, n, has[n]) for n in kept]))
+    choices = [_has_choice(asked, name, has[name], link) for name in HAS if has[name]]
+    facets.append(("has", "Chỉ những bài", choices))
     return [facet for facet in facets if facet[2]]
 
 
-def _choice(asked: Asked, name: str, value: str, count: int) -> Choice:
+def _choice(asked: Asked, name: str, value: str, count: int, link: Link) -> Choice:
     chosen = getattr(asked.filters, name) == value
-    return Choice(value, count, asked.changed(**{name: "" if chosen else value}), chosen)
+    return Choice(value, count, link(asked.changed(**{name: "" if chosen else value})), chosen)
 
 
-def _has_choice(asked: Asked, name: str, count: int) -> Choice:
+def _has_choice(asked: Asked, name: str, count: int, link: Link) -> Choice:
     chosen = name in asked.filters.has
     without = tuple(n for n in asked.filters.has if n != name)
-    other = without if chosen else (*without, name)
-    return Choice(HAS_LABELS[name], count, asked.changed(has=other), chosen)
+    other = asked.changed(has=without if chosen else (*without, name))
+    return Choice(HAS_LABELS[name], count, link(other), chosen)
 
 
 def _chips(asked: Asked) -> list[tuple[str, Asked]]:
