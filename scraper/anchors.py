@@ -36,11 +36,13 @@ class Reading:
 class Places:
     """Where things are in this archive: an image or file, a page; None where they are not.
 
-    `cite` is the permanent address of an anchor, `table` the address of the nth table as CSV.
+    `size` are width and height of an archived image; `cite` is the permanent address of an
+    anchor, `table` the address of the nth table as CSV.
     """
 
     file: Place
     page: Place
+    size: Callable[[str], tuple[int, int] | None]
     cite: Callable[[str], str]
     table: Callable[[int], str | None]
 
@@ -78,10 +80,12 @@ def paragraph_id(text: str) -> str:
 def _place(element: etree._Element, places: Places) -> None:
     """Links lead to this archive where it can follow them; images are this archive's or none."""
     if element.tag == "img":
-        source = places.file(element.get("src") or "")
-        if source:
+        original = element.get("src") or ""
+        if source := places.file(original):
             element.set("src", source)
-            element.set("loading", "lazy")
+            if size := places.size(original):
+                element.set("width", str(size[0]))
+                element.set("height", str(size[1]))
         else:
             _replace_image(element)
         return

@@ -10,6 +10,7 @@ OWN = {"https://replica.invalid/a.png": "/tep/1/a.png", "https://replica.invalid
 PLACES = Places(
     file=OWN.get,
     page=lambda url: f"/url/{url}" if url.startswith("https://replica.invalid") else None,
+    size=lambda url: (8, 6) if url.endswith(".png") else None,
     cite=lambda name: f"/bai-viet/7?v=x#{name}",
     table=lambda n: f"/bang-{n}.csv" if n == 1 else None,
 )
@@ -65,7 +66,7 @@ def test_archived_images_and_files_are_shown_from_here() -> None:
         '<img src="https://replica.invalid/c.png" alt="Ảnh hai"> '
         '<a href="https://replica.invalid/b.pdf">tệp</a></p>'
     ).html
-    assert '<img src="/tep/1/a.png" alt="Ảnh" loading="lazy">' in html
+    assert '<img src="/tep/1/a.png" alt="Ảnh" width="8" height="6">' in html
     assert "[Ảnh chưa được lưu: Ảnh hai]" in html and "c.png" not in html
     assert '<a href="/tep/2/b">tệp</a>' in html
 

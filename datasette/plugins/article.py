@@ -3,6 +3,7 @@
 import sqlite3
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ from archive.articleview import MOST_CAPTURES, ArticleView, article_view, new_id
 from archive.pagetable import table_rows
 from archive.places import Local, Prefixed, file_path, own_site, url_path
 from archive.plot import plot
-from archive.readerpages import Missing, readers
+from archive.readerpages import Missing, folder_of, readers
 from archive.spreadsheet import csv_text
 from scraper.anchors import Places, Reading, anchored
 
@@ -35,6 +36,7 @@ class Asked:
 
     article_id: int
     at: str | None
+    folder: Path
     prefixed: Prefixed
 
     def path(self, version: str, ending: str = "") -> str:
@@ -106,7 +108,7 @@ def _asked(datasette: Datasette, request: Request) -> Asked:
     at = read_time(given) if given else None
     if article_id is None or (given and at is None):
         raise Missing("Kho không có bài viết này.")
-    return Asked(article_id, at, lambda path: str(datasette.urls.path(path)))
+    return Asked(article_id, at, folder_of(datasette), lambda path: str(datasette.urls.path(path)))
 
 
 def _read(asked: Asked, connection: sqlite3.Connection) -> Found | int | None:
@@ -114,12 +116,13 @@ def _read(asked: Asked, connection: sqlite3.Connection) -> Found | int | None:
     view = article_view(connection, asked.article_id, asked.at)
     if view is None:
         return new_id(connection, asked.article_id)
-    local = Local(connection, own_site(connection), asked.prefixed)
+    local = Local(connection, asked.folder, own_site(connection), asked.prefixed)
     version = view.shown["observed_at"]
     known = {row["position"] for row in view.tables}
     places = Places(
         file=local.file,
         page=local.page,
+        size=local.size,
         cite=lambda name: f"{asked.path(version)}#{name}",
         table=lambda n: asked.path(version, f"/bang-{n}.csv") if n in known else None,
     )
