@@ -30,9 +30,6 @@ SELECT json_group_array(json_array(id, rank)) FROM (
 """
 _UNBOUNDED = -1
 
-# What an article is worth within its tier, the best that holds.
-TITLE_PHRASE, TITLE, LEAD, PHRASE, NEAR = 5, 4, 3, 2, 1
-
 
 @dataclass
 class Ranking:
@@ -74,17 +71,24 @@ class Ranking:
         rest = [i for i in ids if i in self.entries and i not in done]
         yield from sorted(rest, key=lambda i: (self.entries[i].day, i), reverse=True)
 
-    def _tier(self, tier: Tier) -> list[int]:
+    def _tier(self, tier: Tier) -> Iterator[int]:
+        """The tier's hits from the best on; each question is asked only where it is come to."""
         ranks = self._ranked(tier)
-        grades = self._graded(tier)
+        if not ranks:
+            return
         # Of what is typed without marks beside what is typed with them, the very same first.
         same = set(self._ids(self._very_same(tier), RANKED))
-        found = [
-            (-grades.get(i, 0), i not in same, ranks.get(i, 0.0), -self.entries[i].day, -i)
-            for i in ranks.keys() | grades.keys()
-            if i in self.entries
-        ]
-        return [-key[-1] for key in sorted(found)]
+
+        def order(article_id: int) -> tuple[bool, float, int, int]:
+            day = self.entries[article_id].day
+            return article_id not in same, ranks.get(article_id, 0.0), -day, -article_id
+
+        done = set[int]()
+        for match, limit in self._questions(tier):
+            found = set(self._ids(match, limit)) & self.entries.keys() - done
+            done |= found
+            yield from sorted(found, key=order)
+        yield from sorted(ranks.keys() & self.entries.keys() - done, key=order)
 
     def _ranked(self, tier: Tier) -> dict[int, float]:
         """bm25 of the newest hits, the lower the better."""
@@ -97,35 +101,20 @@ class Ranking:
         is_mixed = tier is Tier.TYPED and self.query.is_mixed
         return self.query.match(Tier.WRITTEN) if is_mixed else NOTHING
 
-    def _graded(self, tier: Tier) -> dict[int, int]:
-        found: dict[int, int] = {}
-        for grade, match, limit in self._questions(tier):
-            found.update(dict.fromkeys(self._ids(match, limit), grade))
-        return found
-
-    def _questions(self, tier: Tier) -> list[tuple[int, str, int]]:
-        """What is asked of the tier's hits, the better answer later."""
+    def _questions(self, tier: Tier) -> Iterator[tuple[str, int]]:
+        """What is asked of the tier's hits, the most telling first: a query and its bound."""
         query = self.query
-        lead = (LEAD, query.match(tier, ("lead",)), TITLES)
-        title = (TITLE, query.match(tier, ("title",)), TITLES)
-        if not query.is_several:
-            return [lead, title]
-        # Words that are near have to stand in one column: a mixture of tiers asks for the fold.
+        # Words that are together have to stand in one column: a mixture of tiers asks for the fold.
         is_mixed = tier is Tier.TYPED and query.is_mixed
         own = Tier.FOLDED if is_mixed or tier is Tier.FOLDED else Tier.WRITTEN
-        near = query.match_near(own, "body")
-        phrase = query.match_phrase(own, ("lead", "body"))
-        title_phrase = query.match_phrase(own, ("title",))
-        if is_mixed or query.excluded:
-            also = f" AND ({query.match(tier)})"
-            near, phrase, title_phrase = (f"({m}){also}" for m in (near, phrase, title_phrase))
-        return [
-            (NEAR, near, TOGETHER),
-            (PHRASE, phrase, TOGETHER),
-            lead,
-            title,
-            (TITLE_PHRASE, title_phrase, TITLES),
-        ]
+        also = f" AND ({query.match(tier)})" if is_mixed or query.excluded else ""
+        if query.is_several:
+            yield f"({query.match_phrase(own, ('title',))}){also}", TITLES
+        yield query.match(tier, ("title",)), TITLES
+        yield query.match(tier, ("lead",)), TITLES
+        if query.is_several:
+            yield f"({query.match_phrase(own, ('lead', 'body'))}){also}", TOGETHER
+            yield f"({query.match_near(own, 'body')}){also}", TOGETHER
 
     def _ids(self, match: str, limit: int) -> list[int]:
         found: list[int] = self._json(_IDS, match, limit)
