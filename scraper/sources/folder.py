@@ -74,7 +74,7 @@ def _saved(part: PagesPart, path: str, site: Site) -> Found | Skip:
     address = own or _address(part.base, path, site)
     if address is None:
         return Skip(NOT_ADDRESSED, path)
-    url = on_site(address, site)
+    url = on_site(urljoin(site.origin, address), site)
     if url is None:
         return Skip(FOREIGN, path)
     raw = Raw(
@@ -95,7 +95,7 @@ def _told(head: bytes) -> tuple[str | None, datetime | None]:
     mirrored = _MIRRORED.search(head)
     if mirrored:
         address = mirrored[1].decode("utf-8", "replace")
-        return address if "://" in address else f"http://{address}", _time(mirrored[2].decode())
+        return address if "://" in address else f"//{address}", _time(mirrored[2].decode())
     for link in _LINK.findall(head):
         href = _HREF.search(link)
         if href and _CANONICAL.search(link):
@@ -113,7 +113,7 @@ def _time(text: str) -> datetime | None:
 
 def _address(base: str | None, path: str, site: Site) -> str | None:
     first, _, rest = path.partition("/")
-    if rest and on_site(f"https://{first}/", site):
+    if rest and on_site(f"https://{first.replace('_', ':')}/", site):  # HTTrack: host_port
         return f"{site.origin}/{_unindexed(rest)}"
     if base is None:
         return None

@@ -117,7 +117,8 @@ def _message(record: Record) -> Message:
 
 def _check_digests(record: Record, message: Message, body: bytes, where: str) -> None:
     block = record.fields.get("warc-block-digest", "")
-    if not matches(block, record.block):
+    nothing = (b"",) if record.kind == "revisit" else ()  # wget states that, and it is no matter
+    if not matches(block, record.block, *nothing):
         raise _SkipError(why.WRONG_DIGEST, f"{where}: the block's")
     payload = record.fields.get("warc-payload-digest", "")
     if record.kind == "revisit" or not payload:
@@ -143,7 +144,8 @@ def _raw(
     status = message.status or (("HTTP/1.1", 200, "") if headless else None)
     if status is None:
         raise _SkipError(why.INCOMPLETE, f"{where}: no HTTP status")
-    truncated = fields.get("warc-truncated")
+    # A revisit is cut by definition: its payload is elsewhere.
+    truncated = None if record.kind == "revisit" else fields.get("warc-truncated")
     source = fields.get(_SOURCE, IMPORT)
     return Raw(
         url=url,
