@@ -125,11 +125,15 @@ def connect(path: Path) -> Database:
     """The archive's database for writing, made or migrated where that is due.
 
     Unusable where the file is another program's or cannot be written; Damaged where SQLite cannot
-    read it.
+    read it. A -wal and a -shm file left by a database that was deleted, which a reader may still
+    hold open, are not those of the new one.
     """
     try:
+        if not path.exists():
+            for suffix in ("-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-    except sqlite3.OperationalError as error:
+    except (OSError, sqlite3.OperationalError) as error:
         raise Unusable(f"{path} cannot be opened: {error}") from error
     try:
         db = Database(connection)

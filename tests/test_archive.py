@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from scraper.items import read
 from scraper.raw import Raw
 from scraper.records import Problem
 from scraper.site import Site
+from tests.commands import run
 from tests.dump import dump
 
 SITE = Site.of("https://replica.invalid")
@@ -204,3 +206,17 @@ def test_a_better_parser_reads_every_page_again(
         archive.finish(FINISHED, 0)
     after = dump(database_path(tmp_path))
     assert after["article_versions"] == before["article_versions"]
+
+
+def test_a_database_deleted_under_a_reader_is_made_anew(tmp_path: Path) -> None:
+    fill(tmp_path, range(1, 4))
+    path = database_path(tmp_path)
+    reader = sqlite3.connect(path)
+    assert reader.execute("SELECT count(*) FROM articles").fetchone() == (3,)
+    before = dump(path)
+    assert path.with_name("archive.db-shm").exists()
+    path.unlink()
+    code, _, err = run(tmp_path, "rebuild")
+    reader.close()
+    assert code == 0, err
+    assert dump(path) == before
