@@ -32,13 +32,15 @@ SAFE_ATTRIBUTES = {
     "th": {"colspan", "rowspan"},
 }  # fmt: skip
 SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
-# Where each `<` begins one of these, nothing is left to clean, and nh3 takes its time.
+# Where each `<` begins one of these, nothing is left to clean; and cleaning takes its time.
 _TAG = re.compile(r"<[^>]*>?")
 _PLAIN_TAGS = frozenset(
     f"<{end}{name}>"
     for name in ("p", "h2", "h3", "h4", "h5", "h6", "strong", "em", "u", "sup", "sub")
     for end in ("", "/")
 )
+# What opens a block of several parts.
+_NESTED = frozenset({"<table>", "<ul>", "<ol>", "<li>", "<blockquote>"})
 _CLEANER = nh3.Cleaner(
     tags=SAFE_TAGS, attributes=SAFE_ATTRIBUTES, url_schemes=SAFE_SCHEMES,
     link_rel="noopener noreferrer nofollow",
@@ -74,10 +76,19 @@ def read_body(lines: Sequence[Line], outside: AbstractSet[etree._Element], base:
     while at < len(lines):
         at += writer.write(lines, at)
     writer.nest([])
-    html = "".join(writer.out)
-    if not _PLAIN_TAGS.issuperset(_TAG.findall(html)):
-        html = clean_html(html)
+    html = _safe(writer.out)
     return Body(tuple(writer.paragraphs), html, tuple(writer.inline.targets), tuple(writer.tables))
+
+
+def _safe(written: list[str]) -> str:
+    """What was written, cleaned: blocks by themselves, and none that has nothing to clean."""
+    if not _NESTED.isdisjoint(written):
+        written = ["".join(written)]
+    return "".join(part if _is_plain(part) else clean_html(part) for part in written)
+
+
+def _is_plain(html: str) -> bool:
+    return _PLAIN_TAGS.issuperset(_TAG.findall(html))
 
 
 def clean_html(html: str) -> str:

@@ -16,13 +16,12 @@ SHORT_LINES_INSIDE = 2
 def inside(lines: Sequence[Line], container: etree._Element) -> range:
     """The lines whose words stand in `container`; they follow each other."""
     elements = set(container.iter())
-    found = [n for n, line in enumerate(lines) if _is_inside(line, container, elements)]
+    starts = [line.pieces[0] for line in lines]
+    found = [n for n, (_, element, _) in enumerate(starts) if element in elements]
+    # What follows the container's own end is its tail.
+    while found and starts[found[-1]][1] is container and starts[found[-1]][2]:
+        found.pop()
     return range(found[0], found[-1] + 1) if found else range(0)
-
-
-def _is_inside(line: Line, container: etree._Element, elements: set[etree._Element]) -> bool:
-    _, element, tail = line.pieces[0]
-    return element in elements and not (tail and element is container)
 
 
 def spread(lines: Sequence[Line], header: Header, start: int, whole: range) -> range:

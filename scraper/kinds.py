@@ -6,6 +6,7 @@ on real pages: DESIGN 5 says what becomes of each.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -140,10 +141,9 @@ def _notice(title: str, lines: Sequence[Line]) -> str | None:
     """What an error page or a notice says, in its alert or on a page with little else."""
     short = len(lines) <= NOTICE_LINES and sum(len(x.text) for x in lines) <= NOTICE_LENGTH
     bare = short or _STATUS_TITLE.fullmatch(title) is not None
-    said = [line for line in lines if len(line.text) <= NOTICE_LINE]
+    found = [(line, reason) for line in lines if (reason := _said(line.text))]
     for reason, pattern in NOTICES:
-        found = [line for line in said if pattern.fullmatch(line.text.rstrip(" .!"))]
-        if any(bare or _is_alert(line) for line in found):
+        if any(bare or _is_alert(line) for line, said in found if said == reason):
             return reason
         if short and pattern.fullmatch(title):
             return reason
@@ -154,8 +154,18 @@ def _notice(title: str, lines: Sequence[Line]) -> str | None:
 
 def notice_among(lines: Sequence[Line]) -> str | None:
     """What a line says of a page whose content is missing, in the middle of the portal's chrome."""
-    said = [line.text.rstrip(" .!") for line in lines if len(line.text) <= NOTICE_LINE]
-    return next((reason for reason, p in NOTICES if any(map(p.fullmatch, said))), None)
+    said = {_said(line.text) for line in lines}
+    return next((reason for reason, _ in NOTICES if reason in said), None)
+
+
+# The lines of navigation and widgets are the same on every page of a crawl.
+@lru_cache(maxsize=8192)
+def _said(text: str) -> str | None:
+    """The notice that a line is; None of almost every line."""
+    if len(text) > NOTICE_LINE:
+        return None
+    text = text.rstrip(" .!")
+    return next((reason for reason, pattern in NOTICES if pattern.fullmatch(text)), None)
 
 
 def _is_alert(line: Line) -> bool:

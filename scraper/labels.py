@@ -91,6 +91,6 @@ CHROME = re.compile(
 
 def is_date_only(text: str) -> bool:
     """Whether a line holds nothing but what dates are written with, digits among it."""
-    if len(text) > _DATE_LONGEST or not any(c.isdigit() for c in text):
+    if len(text) > _DATE_LONGEST or not any(map(str.isdigit, text)):
         return False
-    return all(_DATE_WORDS.fullmatch(word) for word in _WORD.findall(text))
+    return all(map(_DATE_WORDS.fullmatch, _WORD.findall(text)))

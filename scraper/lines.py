@@ -70,8 +70,10 @@ class Line(NamedTuple):
     @property
     def element(self) -> etree._Element:
         """The innermost element that holds the line's first words, else its first image."""
-        with_words = (p for p in self.pieces if p[0] and not p[0].isspace())
-        return parent(next(with_words, self.pieces[0]))
+        for piece in self.pieces:
+            if piece[0] and not piece[0].isspace():
+                return parent(piece)
+        return parent(self.pieces[0])
 
     @property
     def raw(self) -> str:

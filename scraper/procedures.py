@@ -16,7 +16,7 @@ _CODE = re.compile(
     r"|(?<![\w-])(?P<old>[A-Z]-[A-ZĐ]{2,4}-\d{6}-[A-Z]{2,3})(?![\w-])"
 )
 # In every code; looked for first, for most texts have none and the pattern is slow.
-_SIX_DIGITS = re.compile(r"\d{6}")
+_SIX_DIGITS = re.compile(r"[.-]\d{6}")
 MAX_NAME = 600
 
 _NAME_HEAD = re.compile(r"\btên\b|thủ tục|tthc", re.I)

@@ -29,10 +29,8 @@ def read_related(below: Sequence[Line], address: str, site: Site) -> tuple[Relat
         target = _target(link, address, site)
         if target and own_kind == "article" and link_kind(target, site) != "article":
             break
-        if target and target not in found and words(link):
-            found[target] = RelatedArticle(
-                related_url=target, position=len(found) + 1, title=words(link)
-            )
+        if target and target not in found and (title := words(link)):
+            found[target] = RelatedArticle(related_url=target, position=len(found) + 1, title=title)
     return tuple(found.values())
 
 

@@ -4,6 +4,7 @@ Fonts and scripts are not asked for: a captured page is shown without them (`scr
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -25,10 +26,11 @@ def read_requisites(
 
     Those among `known` are left out.
     """
-    sheets, images = [], []
+    sheets: list[str] = []
+    images: list[str] = []
     for element in tree.iter("link", "style"):
         if element.tag == "style":
-            found = addresses(element.text or "")
+            found = _inline(element.text or "")
             images += found[0]
             sheets += found[1]
         elif "stylesheet" in (element.get("rel") or "").lower().split():
@@ -41,6 +43,10 @@ def read_sheet_requisites(capture: Capture, site: Site) -> tuple[Link, ...]:
     """The same for a style sheet."""
     images, sheets = addresses(capture.text)
     return _links(sheets, images, capture.url, site, ())
+
+
+# The theme's inline styles are the same on every page of a crawl.
+_inline = lru_cache(maxsize=64)(addresses)
 
 
 def _shown(tree: etree._Element) -> Iterator[str]:
