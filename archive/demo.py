@@ -8,6 +8,7 @@ from archive import database
 from archive.crawl import crawl
 from archive.folder import database_path
 from archive.running import Pace
+from archive.serve import check_port
 from archive.serve import run as serve
 from scraper.replica import Replica
 from scraper.site import Site
@@ -24,6 +25,8 @@ def demo(folder: Path, port: int | None) -> int:
 
     The exit code of the crawl; serving ends with Ctrl-C.
     """
+    if port is not None:
+        check_port(_HOST, port)  # before a crawl that takes a while
     with Replica(origin=ORIGIN) as replica:
         click.echo(f"The replica answers on {replica.url}; crawling it as {ORIGIN} ...")
         report = crawl(folder, Site.of(ORIGIN), Pace(delay=0, stand_in=replica.url))

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import Response
 
 from archive.archive import Archive, open_archive
@@ -54,9 +54,7 @@ def _held(crawler: Crawler) -> Held:
     if crawler not in _lent:
         assert isinstance(crawler.spider, SiteSpider)
         stack = ExitStack()
-        folder = Path(crawler.settings[ARCHIVE_SETTING])
-        command = f"scrapy crawl {crawler.spidercls.name}"
-        archive = stack.enter_context(open_archive(folder, crawler.spider.site, command))
+        archive = stack.enter_context(_opened(crawler, crawler.spider))
         _lent[crawler] = Held(archive)
 
         def close(reason: str) -> None:
@@ -65,6 +63,25 @@ def _held(crawler: Crawler) -> Held:
 
         crawler.signals.connect(close, signals.spider_closed, weak=False)
     return _lent[crawler]
+
+
+@contextmanager
+def _opened(crawler: Crawler, spider: SiteSpider) -> Iterator[Archive]:
+    """The archive of a plain `scrapy crawl`; where it cannot be had the spider says so and ends.
+
+    NotConfigured is Scrapy's way to leave a part out without a traceback.
+    """
+    if spider.refused:
+        raise NotConfigured
+    folder = Path(crawler.settings[ARCHIVE_SETTING])
+    with ExitStack() as stack:
+        try:
+            command = f"scrapy crawl {crawler.spidercls.name}"
+            archive = stack.enter_context(open_archive(folder, spider.site, command))
+        except ArchiveError as error:
+            spider.refused = str(error)
+            raise NotConfigured from error
+        yield archive
 
 
 class Keeper:

@@ -69,7 +69,7 @@ def run(archive: Path, host: str, port: int, options: tuple[str, ...] = ()) -> N
         Unusable: the port cannot be had.
     """
     if not any(option.split("=")[0] in WITHOUT_PORT for option in options):
-        _check_port(host, port)
+        check_port(host, port)
     # Half a second that the other subcommands need not wait.
     from datasette.cli import cli  # type: ignore[import-untyped]
 
@@ -89,7 +89,8 @@ def _check_archive(archive: Path) -> None:
         connection.close()
 
 
-def _check_port(host: str, port: int) -> None:
+def check_port(host: str, port: int) -> None:
+    """Unusable where nobody can listen there, say because somebody does."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE

@@ -1,0 +1,51 @@
+"""What cannot be done is said in one line, before anything is made or waited for."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from archive.archive import open_archive
+from archive.runs import FINISHED
+from scraper.site import Site
+from tests.commands import run
+
+ROOT = Path(__file__).parent.parent
+
+
+def scrapy(folder: Path, *arguments: str) -> list[str]:
+    """What `scrapy crawl` in a checkout writes to standard error."""
+    command = [sys.executable, "-m", "scrapy", "crawl", "articles", "-s", "DOWNLOAD_DELAY=0"]
+    done = subprocess.run(
+        [*command, *arguments], env=os.environ | {"SLDTBXH_ARCHIVE": str(folder)}, cwd=ROOT,
+        check=False, timeout=60, capture_output=True, text=True,
+    )  # fmt: skip
+    return done.stderr.splitlines()
+
+
+def test_scrapy_refuses_an_archive_of_another_site_in_one_line(tmp_path: Path) -> None:
+    with open_archive(tmp_path, Site.of("https://replica.invalid"), "crawl") as archive:
+        archive.finish(FINISHED, 0)
+    (line,) = scrapy(tmp_path, "-a", "site=http://127.0.0.1:9")
+    assert "is the archive of https://replica.invalid" in line
+
+
+@pytest.mark.parametrize("site", ["ftp://x.vn", "notaurl"])
+def test_scrapy_makes_no_archive_for_what_is_no_site(tmp_path: Path, site: str) -> None:
+    (line,) = scrapy(tmp_path / "new", "-a", f"site={site}")
+    assert "not the address of a site" in line
+    assert not (tmp_path / "new").exists()
+
+
+def test_the_demo_looks_for_its_port_before_it_crawls(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        code, out, err = run(tmp_path, "demo", "--archive", str(tmp_path / "demo"), "--port", port)
+    assert (code, out) == (2, "")
+    assert f"port {port}" in err
+    assert not (tmp_path / "demo").exists()
