@@ -17,11 +17,10 @@ from archive.warcrecords import Prepared, Records
 from scraper.items import read
 from scraper.raw import Raw
 from scraper.site import Site
-from scraper.sources.found import HARMLESS, UNRESOLVED, Found, Revisit, Skip
+from scraper.sources.found import HARMLESS, KNOWN, UNRESOLVED, Found, Revisit, Skip
 from scraper.sources.parts import Part
 from scraper.sources.plan import Reader
 
-KNOWN = "here already"
 _MOST_TOLD = 20  # of one reason, of one part
 
 Resolved = tuple[Revisit, int]

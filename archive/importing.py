@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from archive.archive import Archive, open_archive
-from archive.imported import KNOWN, Archived, Batch, read_part, read_revisits
+from archive.imported import Archived, Batch, read_part, read_revisits
 from archive.replay import Progress
 from archive.revisits import Revisits
 from archive.runs import FINISHED, STOPPED, Tally
@@ -15,7 +15,7 @@ from archive.stopping import Stopped, stoppable
 from archive.workers import Workers, all_cores
 from scraper.records import Problem
 from scraper.site import Site
-from scraper.sources.found import UNRESOLVED, Skip
+from scraper.sources.found import KNOWN, UNRESOLVED, Skip
 from scraper.sources.parts import Part, WarcPart, rest_of
 from scraper.sources.plan import plan
 
@@ -51,8 +51,9 @@ def import_from(
         stoppable(),
         open_archive(folder, site, "import") as archive,
         Workers(jobs or all_cores()) as workers,
+        Revisits(archive.db) as revisits,
     ):
-        importer = Importer(archive, workers, progress)
+        importer = Importer(archive, workers, revisits, progress)
         try:
             importer.take(paths, base)
         except Stopped as stopped:
@@ -69,13 +70,15 @@ def import_from(
 class Importer:
     """Takes sources into an open archive; `skipped` counts by reason what was not taken."""
 
-    def __init__(self, archive: Archive, workers: Workers, progress: Progress | None) -> None:
+    def __init__(
+        self, archive: Archive, workers: Workers, revisits: Revisits, progress: Progress | None
+    ) -> None:
         self.skipped: Counter[str] = Counter()
         self._archive = archive
         self._archived = Archived(archive.folder, archive.site, archive.run.id)
         self._workers = workers
         self._progress = progress
-        self._revisits = Revisits(archive.db)
+        self._revisits = revisits
         self._told = 0
 
     def take(self, paths: list[Path], base: str | None) -> None:

@@ -23,6 +23,12 @@ class Revisits:
         self.waiting = 0
         db.execute(_NAMES)
 
+    def __enter__(self) -> "Revisits":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._file.close()
+
     def name(self, names: list[tuple[str, int]]) -> None:
         """Note what captures of the archive are called in the source."""
         for name, capture_id in names:

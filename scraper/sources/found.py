@@ -6,6 +6,7 @@ from datetime import datetime
 from scraper.raw import Raw
 
 # Why something is skipped. These are no problem: a source may hold much else.
+KNOWN = "here already"
 FOREIGN = "of another site"
 NOT_GET = "no answer to GET"
 NOT_HTTP = "no web page"
@@ -17,7 +18,7 @@ WRONG_DIGEST = "wrong digest"
 INCOMPLETE = "without what a capture needs"
 UNRESOLVED = "revisits of what is not here"
 
-HARMLESS = frozenset({FOREIGN, NOT_GET, NOT_HTTP, NOT_ADDRESSED})
+HARMLESS = frozenset({KNOWN, FOREIGN, NOT_GET, NOT_HTTP, NOT_ADDRESSED})
 
 
 @dataclass(frozen=True, slots=True)
