@@ -13,6 +13,7 @@ from archive.options import (
     chosen_archive,
     chosen_site,
     jobs_option,
+    owned_archive,
     pace_options,
     place_options,
     site_option,
@@ -116,6 +117,7 @@ def refresh(
 
 @cli.command(epilog="Example: sldtbxh status --archive ./data --json")
 @archive_option
+@site_option
 @click.option(
     "--revisits",
     type=click.IntRange(1),
@@ -124,13 +126,13 @@ def refresh(
     help="What refresh is run with: how long a round takes depends on it.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for a monitor.")
-def status(archive: Path | None, revisits: int, as_json: bool) -> None:
+def status(archive: Path | None, site: str | None, revisits: int, as_json: bool) -> None:
     """Say whether the archive is well: exit 0, else 1."""
     from archive.status import as_json as json_report
     from archive.status import report
     from archive.times import now
 
-    folder = chosen_archive(archive)
+    folder = owned_archive(archive, site)
     if as_json:
         text, code = json_report(folder, revisits, now())
     else:
@@ -142,14 +144,15 @@ def status(archive: Path | None, revisits: int, as_json: bool) -> None:
 
 @cli.command(epilog="Example: sldtbxh rebuild --archive ./data")
 @archive_option
+@site_option
 @jobs_option
-def rebuild(archive: Path | None, jobs: int | None) -> None:
+def rebuild(archive: Path | None, site: str | None, jobs: int | None) -> None:
     """Make archive.db again from the WARC files alone."""
     from archive.bar import progress_bar
     from archive.folder import warc_files
     from archive.rebuild import rebuild as run
 
-    folder = chosen_archive(archive)
+    folder = owned_archive(archive, site)
     total = sum(file.stat().st_size for file in warc_files(folder))
     with progress_bar("Reading", total) as progress:
         count = run(folder, jobs, progress)
@@ -194,35 +197,40 @@ def import_(
 
 @cli.command(epilog="Example: sldtbxh verify --archive ./data --json")
 @archive_option
+@site_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for a monitor.")
 @click.option("--manifest", is_flag=True, help="Print the SHA-256 of each WARC file instead.")
 @click.option("--jobs", type=click.IntRange(1, 256), help="Processes.  [default: all cores]")
-def verify(archive: Path | None, as_json: bool, manifest: bool, jobs: int | None) -> None:
+def verify(
+    archive: Path | None, site: str | None, as_json: bool, manifest: bool, jobs: int | None
+) -> None:
     """Check every WARC record against its digest and every row against its record."""
     from archive.verifying import report
 
-    sys.exit(report(chosen_archive(archive), as_json=as_json, manifest=manifest, jobs=jobs))
+    sys.exit(report(owned_archive(archive, site), as_json=as_json, manifest=manifest, jobs=jobs))
 
 
 @cli.command(epilog='Example: sldtbxh hide https://.../-/bai-mau --reason "personal data"')
 @click.argument("url")
 @click.option("--reason", required=True, metavar="TEXT", help="Why; readers see it.")
 @archive_option
-def hide(url: str, reason: str, archive: Path | None) -> None:
+@site_option
+def hide(url: str, reason: str, archive: Path | None, site: str | None) -> None:
     """Show a notice in place of an article, page or file; the WARC keeps the bytes."""
     from archive.hide import hide as run
 
-    click.echo(f"hidden: {run(chosen_archive(archive), url, reason)}")
+    click.echo(f"hidden: {run(owned_archive(archive, site), url, reason)}")
 
 
 @cli.command(epilog="Example: sldtbxh unhide https://.../-/bai-mau")
 @click.argument("url")
 @archive_option
-def unhide(url: str, archive: Path | None) -> None:
+@site_option
+def unhide(url: str, archive: Path | None, site: str | None) -> None:
     """Show again what `hide` hid."""
     from archive.hide import unhide as run
 
-    for address in run(chosen_archive(archive), url):
+    for address in run(owned_archive(archive, site), url):
         click.echo(f"no longer hidden: {address}")
 
 
@@ -231,11 +239,12 @@ def unhide(url: str, archive: Path | None) -> None:
 @click.option("--pages", type=click.Path(path_type=Path, file_okay=False), default="tests/pages",
               show_default=True, help="Folder of the saved pages.")  # fmt: skip
 @archive_option
-def add_page(url: str, pages: Path, archive: Path | None) -> None:
+@site_option
+def add_page(url: str, pages: Path, archive: Path | None, site: str | None) -> None:
     """Save a captured page and what the parser reads in it as a test."""
     from archive.addpage import add_page as run
 
-    target = run(chosen_archive(archive), url, pages)
+    target = run(owned_archive(archive, site), url, pages)
     click.echo(f"{target}: please review expected.json, then keep it")
 
 
@@ -249,7 +258,7 @@ def demo(serve: bool, port: int, archive: Path | None) -> None:
     from archive.demo import DEMO_ARCHIVE
     from archive.demo import demo as run
 
-    folder = archive or Path(DEMO_ARCHIVE)
+    folder = archive or click.get_current_context().obj["archive"] or Path(DEMO_ARCHIVE)
     sys.exit(run(folder, port if serve else None))
 
 

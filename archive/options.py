@@ -73,6 +73,31 @@ def chosen_archive(given: Path | None) -> Path:
     return given or (context.obj or {}).get("archive") or Path(DEFAULT_ARCHIVE)
 
 
+def owned_archive(given: Path | None, site: str | None) -> Path:
+    """`chosen_archive`; Unusable where a site is named and the archive is another one's."""
+    folder = chosen_archive(given)
+    url = site or (click.get_current_context().obj or {}).get("site")
+    if url:
+        _check_site(folder, url)
+    return folder
+
+
+def _check_site(folder: Path, url: str) -> None:
+    try:
+        wanted = Site.of(url)
+    except ValueError as error:
+        raise Unusable(str(error)) from error
+    try:
+        own = site_of(folder)
+    except Unusable:  # archive.db cannot be read: what is to be done says what of that
+        own = site_of_warcs(folder)
+    if own and own.origin != wanted.origin:
+        raise Unusable(
+            f"{folder} is the archive of {own.origin}, not of {wanted.origin};"
+            " choose another --archive"
+        )
+
+
 def chosen_site(
     folder: Path, given: str | None, department: str | None, start: tuple[str, ...]
 ) -> Site:

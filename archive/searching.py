@@ -12,7 +12,7 @@ from archive.catalogue import catalogue
 from archive.database import connect_to_read
 from archive.folder import database_path
 from archive.formats import day, number
-from archive.options import archive_option, chosen_archive, site_option
+from archive.options import archive_option, owned_archive, site_option
 from archive.ranking import COUNTED
 from archive.search import COLUMNS, Found, Hit
 from archive.search import search as find
@@ -50,7 +50,7 @@ def search(
     """
     if unknown := [word for word in query if word.startswith("--")]:
         raise click.NoSuchOption(unknown[0])
-    found = search_archive(chosen_archive(archive), " ".join(query), limit)
+    found = search_archive(owned_archive(archive, site), " ".join(query), limit)
     if as_json:
         json.dump(_told(found), sys.stdout, ensure_ascii=False, indent=2)
         click.echo()

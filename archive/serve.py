@@ -11,7 +11,7 @@ import click
 from archive.database import connect_to_read
 from archive.errors import Unusable
 from archive.folder import database_path
-from archive.options import archive_option, chosen_archive, chosen_site, site_of, site_option
+from archive.options import archive_option, owned_archive, site_option
 
 HERE = Path(__file__).resolve().parent
 MARKER = "metadata.yaml"
@@ -130,9 +130,6 @@ def serve(
     datasette_options: tuple[str, ...],
 ) -> None:
     """Serve the archive in the browser; options that Datasette alone has are passed on."""
-    folder = chosen_archive(archive)
+    folder = owned_archive(archive, site)
     _check_archive(folder)
-    own, wanted = site_of(folder), chosen_site(folder, site, None, ())
-    if own and own.origin != wanted.origin:
-        raise Unusable(f"{folder} is the archive of {own.origin}, not of {wanted.origin}")
     run(folder, host, port, datasette_options)

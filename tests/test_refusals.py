@@ -49,3 +49,32 @@ def test_the_demo_looks_for_its_port_before_it_crawls(tmp_path: Path) -> None:
     assert (code, out) == (2, "")
     assert f"port {port}" in err
     assert not (tmp_path / "demo").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["rebuild"], ["verify"], ["status"], ["search", "x"], ["serve"], ["crawl", "--delay", "0"],
+        ["hide", "https://replica.invalid/-/x", "--reason", "y"],
+        ["unhide", "https://replica.invalid/-/x"], ["add-page", "https://replica.invalid/-/x"],
+    ],
+    ids=lambda command: command[0],
+)  # fmt: skip
+def test_another_site_is_refused_before_and_after_every_subcommand(
+    tmp_path: Path, command: list[str]
+) -> None:
+    with open_archive(tmp_path, Site.of("https://replica.invalid"), "crawl") as archive:
+        archive.finish(FINISHED, 0)
+    other = ["--site", "https://khac.example"]
+    for arguments in ([*other, *command], [command[0], *other, *command[1:]]):
+        code, _, err = run(tmp_path, *arguments)
+        assert code == 2
+        assert "is the archive of https://replica.invalid, not of https://khac.example" in err
+        assert len(err.splitlines()) == 1
+
+
+def test_the_folder_of_the_demo_is_taken_before_the_subcommand_too(tmp_path: Path) -> None:
+    code, out, _ = run(tmp_path / "here", "demo", "--no-serve")
+    assert code == 0
+    assert "60 articles" in out
+    assert (tmp_path / "here" / "archive.db").exists()
