@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import quote, quote_plus, unquote_plus
+from urllib.parse import quote, quote_plus, unquote_plus, urljoin, urlsplit
 
 # Some pages escape whole addresses as entities (`https&#x3a;&#x2f;…`), some of them twice.
 _ENTITY = re.compile(r"&(?:amp;)*(?:#x[0-9a-fA-F]+|#\d+|amp);")
@@ -25,6 +25,8 @@ _HOST_SAFE = ":[]@%-._~"
 # Prefixes of a portal's addresses that do not change which page it is; they may compound.
 _LANGUAGE = re.compile(r"(?:vi|en|fr|ja|ko|ru|zh)(?:[_-][A-Za-z]{2})?")
 _SLASHES = re.compile(r"/{2,}")
+# A path from the root, perhaps with a query, that `urljoin` would only put the origin before.
+_FROM_ROOT = re.compile(r"/(?![/.])(?:[^\s/?#;]++|/(?!\.))*+(?:\?[^\s#;/]++)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,28 @@ def take_apart(url: str) -> Address:
     scheme, host, rest = _origin(text)
     before, _, query = rest.partition("?")
     encoded = _encoded(before)
-    path = _SESSION.sub("", encoded)
+    path = without_session(encoded)
     session = path != encoded
     if host or path.startswith("/"):
         path = _without_dots(_SLASHES.sub("/", f"/{path}"))
     return Address(scheme, host, path, _pairs(query), session)
+
+
+def joined(base: str, address: str) -> str:
+    """`address` as the page at `base` links to it, absolute; '' where it can be none."""
+    try:
+        if _FROM_ROOT.fullmatch(address) and (origin := _web_origin(base)):
+            return origin + address
+        return urljoin(base, address)
+    except ValueError:
+        return ""
+
+
+@lru_cache(maxsize=256)
+def _web_origin(url: str) -> str:
+    parts = urlsplit(url)
+    web = parts.scheme in ("http", "https") and parts.netloc
+    return f"{parts.scheme}://{parts.netloc}" if web else ""
 
 
 def without_session(url: str) -> str:
@@ -119,13 +138,17 @@ def unescaped(url: str) -> str:
 def _origin(text: str) -> tuple[str, str, str]:
     if found := _ORIGIN.match(text):
         scheme = (found[1] or "https").lower()
-        host = quote(found[2], safe=_HOST_SAFE).lower()
-        if ending := _DEFAULT_PORT.get(scheme):
-            host = ending.sub("", host)
-        return scheme, host, text[found.end() :]
+        return scheme, _host(scheme, found[2]), text[found.end() :]
     if found := _SCHEME.match(text):
         return found[1].lower(), "", text[found.end() :]
     return "", "", text
+
+
+@lru_cache(maxsize=1024)
+def _host(scheme: str, printed: str) -> str:
+    host = quote(printed, safe=_HOST_SAFE).lower()
+    ending = _DEFAULT_PORT.get(scheme)
+    return ending.sub("", host) if ending else host
 
 
 def _without_dots(path: str) -> str:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from urllib.parse import urljoin
 
 from lxml import etree
 
 from scraper import labels
+from scraper.address import joined
 from scraper.body import Body, read_body
 from scraper.byline import find_byline
 from scraper.containers import Containers, find_containers
@@ -202,10 +202,7 @@ def _outside(lines: Sequence[Line], header: Header, start: int, stop: int) -> se
 def _linked(line: Line, address: str) -> str:
     for element in (line.element, *line.element.iterancestors("a")):
         if element.tag == "a" and element.get("href"):
-            try:
-                return urljoin(address, element.get("href") or "")
-            except ValueError:
-                return ""
+            return joined(address, element.get("href") or "")
     return ""
 
 

@@ -5,6 +5,7 @@ own. A page without them is read by its lines alone.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -51,10 +52,10 @@ def find_containers(tree: etree._Element, department: Department) -> Containers:
     found = Containers()
     titles = TITLES | department.title_classes
     leads = LEADS | department.lead_classes
-    looked_for = titles | leads | department.section_classes | department.byline_classes
+    known = _known(titles | leads | department.section_classes | department.byline_classes)
     for element in tree.iter(*LOOKED_AT):
         names = element.get("class")
-        if not names or not (classes := _known(names, looked_for)):
+        if not names or not (classes := known(names)):
             continue
         if FULL_CONTENT in classes:
             found.articles += 1
@@ -73,10 +74,16 @@ def find_containers(tree: etree._Element, department: Department) -> Containers:
     return found
 
 
-@lru_cache(maxsize=4096)
-def _known(names: str, looked_for: frozenset[str]) -> frozenset[str]:
-    """Those of an element's classes that are looked for, or Liferay's own; most have none."""
-    return (looked_for | MARKS | {FULL_CONTENT, JOURNAL}).intersection(names.split())
+@lru_cache(maxsize=16)
+def _known(looked_for: frozenset[str]) -> Callable[[str], frozenset[str]]:
+    """What gives those of an element's classes that are looked for, or Liferay's own."""
+    looked_for |= MARKS | {FULL_CONTENT, JOURNAL}
+
+    @lru_cache(maxsize=4096)
+    def among(names: str) -> frozenset[str]:
+        return looked_for.intersection(names.split())
+
+    return among
 
 
 def _entry_id(identifier: str) -> int | None:

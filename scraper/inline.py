@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
-from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
+from scraper.address import joined
 from scraper.lines import BLOCKS, Line, Piece, clean, decode_entities, parent
 from scraper.lines import words as text_of
 
@@ -119,11 +119,9 @@ class Inline:
 
 @lru_cache(maxsize=1024)
 def _absolute(base: str, linked: str) -> str:
-    try:
-        target = urljoin(base, _NO_PART.sub("", decode_entities(linked)).strip())
-        return target.replace(" ", "%20") if urlsplit(target).scheme in SCHEMES else ""
-    except ValueError:
-        return ""
+    target = joined(base, _NO_PART.sub("", decode_entities(linked)).strip())
+    scheme = target.partition(":")[0].lower()
+    return target.replace(" ", "%20") if scheme in SCHEMES else ""
 
 
 def _is_dot(image: etree._Element) -> bool:

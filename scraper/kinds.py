@@ -7,10 +7,11 @@ on real pages: DESIGN 5 says what becomes of each.
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 
+from scraper.address import joined
 from scraper.capture import Capture
 from scraper.containers import FULL_CONTENT
 from scraper.lines import Line
@@ -93,14 +94,7 @@ def refresh_target(head: Head, lines: Sequence[Line], url: str) -> str | None:
     found = _REFRESH.match(head.metas.get("refresh", ""))
     if found is None or len(lines) > 3 or _notice(head.title, lines):
         return None  # a notice that asks to be looked at again is no redirect
-    return _joined(url, found[1])
-
-
-def _joined(url: str, target: str) -> str | None:
-    try:
-        return urljoin(url, target)
-    except ValueError:
-        return None
+    return joined(url, found[1])
 
 
 def not_the_page(

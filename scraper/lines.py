@@ -193,15 +193,17 @@ def _has_lines(
 
 
 def _hidden(element: etree._Element) -> bool:
-    get = element.get
-    names = get("class")
+    attributes = element.keys()
+    if not attributes:
+        return False
+    names = element.get("class", "") if "class" in attributes else ""
     # All of the classes end so: most elements are let through without a pattern.
     if names and ("accessible" in names or "-only" in names or "hidden" in names):
         return _HIDDEN_CLASS.search(names) is not None
-    style = get("style")
+    style = element.get("style", "") if "style" in attributes else ""
     if style and ("none" in style or "hidden" in style) and _HIDDEN.search(style):
         return True
-    return get("hidden") is not None
+    return "hidden" in attributes
 
 
 def _typed_as_lines(text: str) -> bool:

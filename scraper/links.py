@@ -3,11 +3,10 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from urllib.parse import urljoin
 
 from lxml import etree
 
-from scraper.address import unescaped
+from scraper.address import joined, unescaped
 from scraper.capture import Capture
 from scraper.records import Link
 from scraper.site import Site
@@ -52,7 +51,7 @@ def absolute_links(addresses: Iterable[str | None], base: str, site: Site) -> tu
 def _links(addresses: Iterable[str | None], base: str, site: Site) -> tuple[Link, ...]:
     read = _reader(site)
     found: dict[str, Link] = {}
-    for address in addresses:
+    for address in dict.fromkeys(addresses):
         if address and not address.startswith(_NO_ADDRESS):
             # The base matters to relative addresses only: the others are remembered without it.
             link = read(address, "" if address.startswith(("/", "http")) else base)
@@ -77,20 +76,7 @@ def _is_followed(element: etree._Element) -> bool:
 def _base(tree: etree._Element, capture: Capture) -> str:
     element = next(tree.iter("base"), None)
     href = element.get("href") if element is not None else None
-    return _joined(capture.url, href.strip()) or capture.url if href else capture.url
-
-
-def _joined(base: str, address: str) -> str | None:
-    try:
-        return urljoin(base, address)
-    except ValueError:
-        return None
-
-
-def _is_plain_path(address: str) -> bool:
-    """Whether `urljoin` would only put the origin before it, which needs no taking apart."""
-    one_slash = address.startswith("/") and not address.startswith("//")
-    return one_slash and "/." not in address and ";" not in address
+    return joined(capture.url, href.strip()) or capture.url if href else capture.url
 
 
 @lru_cache(maxsize=8)
@@ -104,10 +90,7 @@ def _reader(site: Site) -> Read:
             return None
         if "?" in text or ";" in text:
             text = _WAY_BACK.sub("", _SESSION.sub("", text))
-        if not base and _is_plain_path(text):
-            url: str | None = f"{site.origin}{text}"
-        else:
-            url = _joined(base or f"{site.origin}/", text)
+        url = joined(base or f"{site.origin}/", text)
         if not url or not site.owns(url):
             return None
         path = url.split("/", 3)[3:]

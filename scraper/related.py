@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from urllib.parse import urljoin
 
 from lxml import etree
 
 from scraper import labels
+from scraper.address import joined
 from scraper.lines import BLOCKS, Line, words
 from scraper.records import RelatedArticle
 from scraper.site import Site
@@ -65,8 +65,5 @@ def _target(link: etree._Element, address: str, site: Site) -> str | None:
 @lru_cache(maxsize=4096)
 def _canonical(linked: str, base: str, site: Site) -> str | None:
     """The canonical address; remembered, for pages of one section list the same articles."""
-    try:
-        target = urljoin(base, linked)
-    except ValueError:
-        return None
+    target = joined(base, linked)
     return canonical(target, site) if site.owns(target) else None

@@ -70,9 +70,10 @@ def _asks_for_trap(address: Address) -> bool:
 
 def _leads_to_trap(address: Address, site: Site) -> bool:
     parts = address.page
-    if len(address.languages) > 1 or len(parts) > MAX_SEGMENTS:
+    languages = address.languages
+    if len(languages) > 1 or len(parts) > MAX_SEGMENTS:
         return True
-    if not all(map(_VIETNAMESE.fullmatch, address.languages)):
+    if not all(map(_VIETNAMESE.fullmatch, languages)):
         return True
     path = "/".join(parts)
     return (
@@ -83,8 +84,12 @@ def _leads_to_trap(address: Address, site: Site) -> bool:
         or "http:/" in path
         or "https:/" in path
         or parts.count("-") > 1
-        or (not address.path.startswith(_FILES) and _REPEATED.search(path) is not None)
+        or (not address.path.startswith(_FILES) and _is_repeated(parts))
     )
+
+
+def _is_repeated(parts: list[str]) -> bool:
+    return len(set(parts)) < len(parts) and _REPEATED.search("/".join(parts)) is not None
 
 
 def _is_private(parts: list[str]) -> bool:
