@@ -12,7 +12,7 @@ from archive.tables import TABLES, about, columns
 APPLICATION_ID = 0x534C4458  # "SLDX": tells our archive.db from another program's
 FILE_NAME = "archive.db"
 BUSY_SECONDS = 30
-CACHE_KIB = 65_536
+CACHE_KIB = 32_768
 
 # What the archive keeps for itself: every reading of a page that bears on history, and the texts
 # that readings share. Everything that readers see is folded from these.

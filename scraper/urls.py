@@ -63,7 +63,7 @@ def canonical(url: str, site: Site) -> str:
     return _canonical(url, site.host, site.canonical_origin)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _canonical(url: str, host: str, origin: str) -> str:
     address = take_apart(url)
     if not address.host and not address.path.startswith("/"):
