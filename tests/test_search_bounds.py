@@ -20,7 +20,8 @@ COPY = f"""
 INSERT INTO articles (id, title, category, published_date, body_text, view_count, first_seen_at,
                       year, url)
 SELECT value, CASE value WHEN {OLDEST} THEN 'Chung một tiêu đề' ELSE 'Bài' END, 'Mục',
-       date('2010-01-01', '+' || ((value - {OLDEST}) / 10) || ' days'), 'Từ chung ở đây', value % 977,
+       date('2010-01-01', '+' || ((value - {OLDEST}) / 10) || ' days'),
+       'Từ chung ở đây', value % 977,
        '2024-05-01T00:00:00.000000Z', 2010, '' FROM json_each(?)
 """
 INDEX = """

@@ -15,6 +15,6 @@ LOWER = 10  # of Unix's nice values; 19 is the last in line
 
 @hookimpl
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Each of Datasette's threads makes its own connection; on Linux it has a priority of its own."""
+    """Each of Datasette's threads makes its own connection, and has its own priority on Linux."""
     if sys.platform == "linux" and threading.current_thread() is not threading.main_thread():
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWER)
