@@ -126,7 +126,7 @@ def _versions(seen: list[Observation], contents: Mapping[str, Content]) -> list[
         before = at_address.get(observation.address)
         if not versions:
             versions.append(_version(observation, shown, content))
-        elif _edited(versions[-1].fields, shown) or (before and _refiled(before, content)):
+        elif _edited(versions[-1].fields, shown) or _refiled(before, content, versions[-1]):
             kept = {k: v if v is not None else versions[-1].fields[k] for k, v in shown.items()}
             versions.append(_version(observation, kept, content))
         else:
@@ -154,10 +154,21 @@ def _same_day_less_precise(one: str, other: str) -> bool:
     return len(one) != len(other) and one[:10] == other[:10]
 
 
-def _refiled(before: Content, after: Content) -> bool:
+def _refiled(before: Content | None, after: Content, version: Version) -> bool:
+    """Whether section or files changed at this address, and the newest version does not say so.
+
+    It does where another address showed the same change before.
+    """
+    if before is None:
+        return False
     old, new = before.fields.get("category"), after.fields.get("category")
-    moved = old is not None and new is not None and old != new
-    return moved or {f["url"] for f in before.files} != {f["url"] for f in after.files}
+    moved = None not in (old, new) and old != new and new != version.fields["category"]
+    files = _urls(after)
+    return moved or (_urls(before) != files and _urls(version.shows) != files)
+
+
+def _urls(content: Content) -> set[str]:
+    return {f["url"] for f in content.files}
 
 
 def _complete(fields: dict[str, Any], shown: Mapping[str, Any]) -> None:

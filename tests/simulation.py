@@ -27,6 +27,7 @@ class Engine:
     """Runs any number of crawls one after the other in this process, without signals."""
 
     def __init__(self, settings: Settings) -> None:
+        settings.set("BACKOFF_START", 0.01)
         self._runner = AsyncCrawlerRunner(settings)
 
     def create_crawler(self, spider: type[SiteSpider]) -> Crawler:
