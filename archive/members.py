@@ -97,8 +97,7 @@ def boundary(path: Path, at: int) -> int | None:
     with path.open("rb") as file:
         found = _next(file, at)
         while found is not None:
-            file.seek(found)
-            head = zlib.decompressobj(_GZIP).decompress(file.read(_CHUNK), _HEAD)
+            head = _beginning(file, found, _HEAD)
             if _OF_REQUEST not in head.partition(_LAST)[0].lower() + b"\r\n":
                 return found
             found = _next(file, found + 1)
@@ -157,15 +156,19 @@ def _record(content: bytes, offset: int, length: int) -> Record:
 def _next(file: BinaryIO, at: int) -> int | None:
     """Where the next gzip member with a WARC record may begin, at `at` or behind it."""
     while (found := _find(file, at)) is not None:
-        file.seek(found)
-        start = zlib.decompressobj(_GZIP)
-        try:
-            if start.decompress(file.read(_CHUNK), len(_FIRST)) == _FIRST:
-                return found
-        except zlib.error:
-            pass
+        if _beginning(file, found, len(_FIRST)) == _FIRST:
+            return found
         at = found + 1
     return None
+
+
+def _beginning(file: BinaryIO, at: int, size: int) -> bytes:
+    """The first bytes of what the member at `at` holds; none where that cannot be told."""
+    file.seek(at)
+    try:
+        return zlib.decompressobj(_GZIP).decompress(file.read(_CHUNK), size)
+    except zlib.error:
+        return b""
 
 
 def _find(file: BinaryIO, at: int) -> int | None:
