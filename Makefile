@@ -9,10 +9,10 @@ PORT ?= 8001
 demo: .venv/ready
 	$(BIN)/sldtbxh demo --port $(PORT)
 
-test: .venv/ready .venv-peers/ready lint
+test: .venv/ready .venv-peers/ready .venv/browser lint
 	$(BIN)/pytest -n 2 -m "not soak"
 
-soak: .venv/ready .venv-peers/ready lint
+soak: .venv/ready .venv-peers/ready .venv/browser lint
 	$(BIN)/pytest -n 2
 
 bench: .venv/ready .venv-peers/ready
@@ -42,6 +42,17 @@ serve: .venv/ready
 .venv-peers/ready: tests/peers/requirements.txt
 	@$(call make_venv,.venv-peers)
 	$(PEERS)/pip install -q --disable-pip-version-check --no-deps --require-hashes -r $<
+	touch $@
+
+# The readers' pages are tested in Debian's Chromium: root installs it, others are told how.
+.venv/browser: .venv/ready
+	@if ! { command -v chromium && command -v chromedriver; } >/dev/null; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			apt-get update -qq && apt-get install -y -qq chromium chromium-driver; \
+		else \
+			echo "Chromium is missing: run 'sudo apt-get install chromium chromium-driver', then make again" >&2; exit 2; \
+		fi; \
+	fi
 	touch $@
 
 # Debian's python3 lacks ensurepip: root installs it, others are told the one line to run.
