@@ -33,23 +33,24 @@ def read_links(tree: etree._Element, capture: Capture, site: Site) -> tuple[Link
     Absolute, on `site.origin`, otherwise as linked: entities undone, without fragment, session
     and way back. Traps, other sites and images of the theme are left out (`read_images`).
     """
-    return _links(_addresses(tree), _base(tree, capture), site)
+    return absolute_links(_addresses(tree), _base(tree, capture), site)
 
 
 def read_images(element: etree._Element, capture: Capture, site: Site) -> tuple[Link, ...]:
     """The images that are shown in `element`, an article's body say, as `read_links` does."""
     base = _base(element.getroottree().getroot(), capture)
     shown = (image.get("src") for image in element.iter("img"))
-    return tuple(Link(link.url, "image") for link in _links(shown, base, site))
+    return absolute_links(shown, base, site, "image")
 
 
-def absolute_links(addresses: Iterable[str | None], base: str, site: Site) -> tuple[Link, ...]:
-    """Those of `addresses`, relative to `base` or absolute, that a crawl may follow, each once."""
-    return _links(addresses, base, site)
+def absolute_links(
+    addresses: Iterable[str | None], base: str, site: Site, kind: str | None = None
+) -> tuple[Link, ...]:
+    """Those of `addresses`, relative to `base` or absolute, that a crawl may follow, each once.
 
-
-def _links(addresses: Iterable[str | None], base: str, site: Site) -> tuple[Link, ...]:
-    read = _reader(site)
+    They are of `kind` where the page says so, else of the kind that each address says itself.
+    """
+    read = _reader(site, kind)
     found: dict[str, Link] = {}
     for address in dict.fromkeys(addresses):
         if address and not address.startswith(_NO_ADDRESS):
@@ -79,8 +80,8 @@ def _base(tree: etree._Element, capture: Capture) -> str:
     return joined(capture.url, href.strip()) or capture.url if href else capture.url
 
 
-@lru_cache(maxsize=8)
-def _reader(site: Site) -> Read:
+@lru_cache(maxsize=16)
+def _reader(site: Site, kind: str | None) -> Read:
     """What reads one address of `site`, and remembers it."""
 
     @lru_cache(maxsize=REMEMBERED)
@@ -95,6 +96,6 @@ def _reader(site: Site) -> Read:
             return None
         path = url.split("/", 3)[3:]
         url = f"{site.origin}/{''.join(path)}".rstrip("?&")
-        return None if is_trap(url, site) else Link(url, link_kind(url, site))
+        return None if is_trap(url, site) else Link(url, kind or link_kind(url, site))
 
     return read

@@ -62,6 +62,6 @@ def _links(
     found = {link.url: link for link in known}
     before = len(found)
     for kind, wanted in ((STYLE, sheets), (_IMAGE, images)):
-        for link in absolute_links(wanted, base, site):
-            found.setdefault(link.url, Link(link.url, kind))
+        for link in absolute_links(wanted, base, site, kind):
+            found.setdefault(link.url, link)
     return tuple(found.values())[before:]

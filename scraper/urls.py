@@ -199,10 +199,12 @@ def _file_name(part: str) -> str:
 
 def link_kind(url: str, site: Site) -> str:
     """What the address is expected to be, in the words of `records.Link.kind`."""
-    return _link_kind(take_apart(canonical(url, site)), take_apart(url))
+    return _link_kind(canonical(url, site), url)
 
 
-def _link_kind(address: Address, linked: Address) -> str:
+@lru_cache(maxsize=16384)
+def _link_kind(identity: str, url: str) -> str:
+    address = take_apart(identity)
     path = address.path
     if path.startswith("/image/"):
         return "image"
@@ -220,4 +222,4 @@ def _link_kind(address: Address, linked: Address) -> str:
         return "article"
     if _STATISTICS.search(path):
         return "statistics"
-    return "listing" if linked.value("cur") is not None else "page"
+    return "listing" if take_apart(url).value("cur") is not None else "page"
