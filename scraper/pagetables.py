@@ -42,30 +42,30 @@ def read_tables(element: etree._Element) -> tuple[PageTable, ...]:
     spans columns keeps its words in the first, the others are ''.
     """
     found: list[PageTable] = []
-    for table in data_tables(element):
-        if read := read_table(table, len(found) + 1):
+    for table, grid in data_tables(element):
+        if read := read_table(table, grid, len(found) + 1):
             found.append(read)
     return tuple(found)
 
 
-def data_tables(element: etree._Element) -> list[etree._Element]:
-    """The tables that hold data, outermost first where they follow each other.
+def data_tables(element: etree._Element) -> list[tuple[etree._Element, Grid]]:
+    """The tables that hold data with their cells, outermost first where they follow each other.
 
     A table around another table of data lays out; so do tables of one row or one column, with
     form fields, of long texts, and the letterheads of decrees.
     """
-    found: list[etree._Element] = []
+    found: list[tuple[etree._Element, Grid]] = []
     outer: set[etree._Element] = set()
     for table in reversed(list(element.iter("table"))):
-        if table not in outer and _is_data(table):
-            found.append(table)
+        if table not in outer and (grid := _data(table)):
+            found.append((table, grid))
             outer.update(table.iterancestors("table"))
     return found[::-1]
 
 
-def read_table(table: etree._Element, position: int) -> PageTable | None:
-    """A table of data; None where it has no rows below its header."""
-    grid = [row for row in read_grid(table) if any(cell and cell.text for cell in row)]
+def read_table(table: etree._Element, grid: Grid, position: int) -> PageTable | None:
+    """A table of data with these cells; None where it has no rows below its header."""
+    grid = [row for row in grid if any(cell and cell.text for cell in row)]
     title, grid = _title(grid)
     heads = _header_rows(grid)
     header = tuple(_head(column) for column in zip(*grid[:heads], strict=True))
@@ -75,13 +75,18 @@ def read_table(table: etree._Element, position: int) -> PageTable | None:
     return PageTable(position=position, caption=_caption(table) or title, header=header, rows=rows)
 
 
-def _is_data(table: etree._Element) -> bool:
+def _data(table: etree._Element) -> Grid | None:
+    """The table's cells where they hold data."""
     if table.get("role") in ("presentation", "none"):
-        return False
+        return None
     rows = own_rows(table)
     if len(rows) < 2 or any(e.tag in _CONTROLS for e in table.iter()):
-        return False
+        return None
     grid = read_grid(table)
+    return grid if _is_data(grid) else None
+
+
+def _is_data(grid: Grid) -> bool:
     if sum(sum(bool(cell.text) for cell in _distinct(row)) > 1 for row in grid) < 2:
         return False
     texts = [cell.text for row in grid for cell in _distinct(row)]

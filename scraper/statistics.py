@@ -44,8 +44,8 @@ def read_statistics(
     It is one where it has tables of data and its address, a heading or a table says so; articles
     are told apart before. `lines` are the page's visible lines, which mentions count from.
     """
-    elements = [e for e in data_tables(tree) if not _is_widget(e)]
-    read = [(e, t) for n, e in enumerate(elements, 1) if (t := read_table(e, n))]
+    tables = [(e, grid) for e, grid in data_tables(tree) if not _is_widget(e)]
+    read = [(e, t) for n, (e, grid) in enumerate(tables, 1) if (t := read_table(e, grid, n))]
     if not read:
         return None
     titles = _titles(tree, *read[0])
