@@ -117,8 +117,8 @@ def _change(replica: Replica, shown: dict[str, Article], day: int) -> None:
 
 
 def _requisites(article: Article) -> Iterable[str]:
-    for thing in (*article.images, *article.files):
-        yield thing.path
+    yield from (image.path for image in article.images)
+    yield from (file.path for file in article.files)
 
 
 def _visit(archive: Archive, replica: Replica, path: str) -> int:
