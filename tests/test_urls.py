@@ -1,9 +1,12 @@
 """What an address says, on the shapes that such portals are known to have."""
 
+from urllib.parse import urljoin
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from scraper.address import joined
 from scraper.site import Site
 from scraper.urls import canonical, entry_id, file_identity, is_trap, link_kind, slug
 
@@ -203,3 +206,16 @@ def test_what_is_known_of_an_address_is_known_of_its_canonical_form(url: str) ->
     ours = f"{HERE}/{url}"
     assert entry_id(canonical(ours, SITE)) == entry_id(ours)
     assert file_identity(canonical(ours, SITE)) == file_identity(ours)
+
+
+@pytest.mark.parametrize("base", [HERE, f"{HERE}/a/b?x=1", "http://may:81/a;b", "mailto:a@b", "a"])
+@given(st.text("/ab.?&=;#%: \\@[]é+", max_size=8))
+@example("../a")
+@example("?")
+@example("a/../b")
+def test_addresses_are_joined_as_the_standard_library_does(base: str, rest: str) -> None:
+    try:
+        expected = urljoin(base, f"/{rest}")
+    except ValueError:
+        expected = ""
+    assert joined(base, f"/{rest}") == expected
