@@ -1,4 +1,4 @@
-"""Years of refreshes in one process: a replica with its own clock, and an archive that follows it."""
+"""Years of refreshes in one process: a replica with its own clock, an archive that follows."""
 
 import asyncio
 from collections.abc import Mapping
@@ -43,7 +43,7 @@ def _loop() -> asyncio.AbstractEventLoop:
         install_reactor(_REACTOR)
         from twisted.internet import reactor
 
-        reactor.startRunning(installSignalHandlers=False)  # type: ignore[attr-defined]
+        reactor.startRunning(installSignalHandlers=False)
     return asyncio.get_event_loop()
 
 
