@@ -9,10 +9,10 @@ PORT ?= 8001
 demo: .venv/ready
 	$(BIN)/sldtbxh demo --port $(PORT)
 
-test: .venv/ready .venv-peers/ready .venv/browser lint
+test: .venv/ready .venv-peers/ready .venv/browser .venv/wget lint
 	$(BIN)/pytest -n 2 -m "not soak"
 
-soak: .venv/ready .venv-peers/ready .venv/browser lint
+soak: .venv/ready .venv-peers/ready .venv/browser .venv/wget lint
 	$(BIN)/pytest -n 2
 
 bench: .venv/ready .venv-peers/ready
@@ -51,6 +51,17 @@ serve: .venv/ready
 			apt-get update -qq && apt-get install -y -qq chromium chromium-driver; \
 		else \
 			echo "Chromium is missing: run 'sudo apt-get install chromium chromium-driver', then make again" >&2; exit 2; \
+		fi; \
+	fi
+	touch $@
+
+# Files that GNU wget wrote are imported.
+.venv/wget: .venv/ready
+	@if ! command -v wget >/dev/null; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			apt-get update -qq && apt-get install -y -qq wget; \
+		else \
+			echo "wget is missing: run 'sudo apt-get install wget', then make again" >&2; exit 2; \
 		fi; \
 	fi
 	touch $@

@@ -9,11 +9,12 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from tests.realimport import check_import
 from tests.realpages import check_department, check_pages, check_sample
 from tests.realrow import Row
 
 CHECKS: tuple[Callable[[Path], Iterator[Row]], ...] = (
-    check_sample, check_pages, check_department,
+    check_sample, check_pages, check_department, check_import,
 )  # fmt: skip
 
 

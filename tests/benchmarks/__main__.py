@@ -6,7 +6,7 @@ from time import monotonic
 
 import click
 
-from tests.benchmarks import crawling, keeping, memory, parsing, searching, storing
+from tests.benchmarks import crawling, importing, keeping, memory, parsing, searching, storing
 from tests.benchmarks.pages import REAL
 
 Part = Callable[[Path | None, bool], None]
@@ -16,6 +16,7 @@ PARTS: dict[str, Part] = {
     "crawling": lambda *_: crawling.run(),
     "storing": lambda *_: storing.run(),
     "keeping": lambda *_: keeping.run(),
+    "importing": lambda *_: importing.run(),
     "searching": lambda _, long: searching.run(searching.LONG if long else searching.ARTICLES),
     "memory": lambda _, long: memory.run(memory.LONG if long else memory.ARTICLES),
 }
