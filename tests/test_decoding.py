@@ -92,7 +92,7 @@ def test_a_bomb_stops_at_the_limit(rounds: int) -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 10_000_000
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 60
 
 
 def test_a_capture_is_otherwise_as_received() -> None:

@@ -131,7 +131,7 @@ def test_slow_trickles_and_ends_with_the_replica() -> None:
         assert response.status == 200
         assert len(response.read1(10)) == 1
         began = time.perf_counter()
-    assert time.perf_counter() - began < 3
+    assert time.perf_counter() - began < 30
     response.close()
     client.connection.close()
 
