@@ -7,6 +7,7 @@ from sqlite_utils import Database
 
 from archive.archive import Archive
 from archive.indexing import read_capture
+from archive.purge import is_purged
 from archive.runs import FINISHED
 from archive.schedule import Address, addresses, schedule
 from archive.times import from_text
@@ -38,6 +39,7 @@ def plan_of(archive: Archive, most: int, *, probe: bool = False) -> Plan:
         settled=settled(db),
         more=more,
         probe=probe,
+        purged=is_purged(db, began),
     )
 
 

@@ -19,7 +19,7 @@ from scraper.records import (
     ViewCount,
 )
 from scraper.site import Site
-from scraper.urls import canonical, entry_id
+from scraper.urls import canonical, entry_id, is_trap
 
 _BODY_FIELDS = (
     "title",
@@ -80,6 +80,8 @@ def _kind(page: Page | Skipped, site: Site, visit: bool) -> tuple[str | None, st
 def _redirect(page: Page, site: Site) -> tuple[str | None, str | None]:
     """To the home page means gone; off the site or to a login says nothing of the article."""
     if not page.links or not site.owns(page.links[0].url):
+        return None, None
+    if is_trap(page.links[0].url, site):
         return None, None
     target = canonical(page.links[0].url, site)
     homes = {canonical(site.origin + path, site) for path in ("/", *site.start)}

@@ -13,13 +13,15 @@ from archive.ending import ENDED, ENDED_AFTER, gone_since
 from archive.finishing import finish
 from archive.folder import database_path
 from archive.planning import plan_of, was_crawled
+from archive.purge import MOST_GONE
 from archive.running import EngineMaker, OneRun, Pace, Report, visit
 from archive.runs import FAILED
 from archive.times import Clock, now
 from scraper.outcome import why_nothing_came
 from scraper.records import Problem
 from scraper.site import Site
-from scraper.spiders.refresh import RefreshSpider
+from scraper.spiders.refresh import WATCH, RefreshSpider
+from scraper.watch import Watch
 
 REVISITS = 300
 _ONCE = {"RETRY_ENABLED": False}
@@ -57,6 +59,10 @@ def refresh(
         made = visit(archive, RefreshSpider, pace, engine, changed=changed, plan=plan)
         if probe and not made.stopped_by and (reason := why_nothing_came(made.stats)):
             return _still_ended(archive, reason)
+        watch = made.stats.get(WATCH)
+        if isinstance(watch, Watch) and watch.gone:
+            said = "most articles are gone, for a week and more: they are taken for removed"
+            archive.note(Problem("warning", MOST_GONE, said), site.origin)
         return finish(archive, made)
 
 

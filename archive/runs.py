@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from archive import tables
+from archive.errors import Unusable
 from archive.ids import content_id
 from archive.rows import Row, write
 from archive.times import from_text, utc_text
 
+CLOCK_MAY_DIFFER = timedelta(hours=1)
 FINISHED, STOPPED, FAILED = "finished", "stopped", "failed"
 
 LASTS = {"refresh": timedelta(hours=12)}
@@ -43,8 +45,12 @@ class Tally:
 
 
 def begin(db: Database, command: str, moment: datetime) -> Run:
-    """A new run; it goes on with the pass of the last run of this command that did not finish."""
+    """A new run; it goes on with the pass of the last run of this command that did not finish.
+
+    Unusable where the clock was set back: what is captured now would be older than what was.
+    """
     at = utc_text(moment)
+    _check_clock(db, moment)
     run_id = content_id("run", command, at)
     sql = (
         "SELECT r.pass_id, r.outcome, p.started_at FROM runs r JOIN runs p ON p.id = r.pass_id"
@@ -55,6 +61,16 @@ def begin(db: Database, command: str, moment: datetime) -> Run:
     run = Run(run_id, command, last[0] if goes_on else run_id, at)
     write(db, "runs", ("id",), [started_row(asdict(run))])
     return run
+
+
+def _check_clock(db: Database, moment: datetime) -> None:
+    newest = db.execute("SELECT max(started_at) FROM runs").fetchone()[0]
+    if newest and from_text(newest) - moment > CLOCK_MAY_DIFFER:
+        raise Unusable(
+            f"this machine's clock says {moment:%Y-%m-%d %H:%M} UTC, but the newest run began at"
+            f" {from_text(newest):%Y-%m-%d %H:%M}: set the clock; if that run's was wrong, move its"
+            " WARC files out of warc/ and run 'sldtbxh rebuild'"
+        )
 
 
 def _is_over(command: str, began: str, moment: datetime) -> bool:

@@ -15,7 +15,7 @@
     section or page that was there within 14 days and is not          1 day
     page of a listing after its first, sitemap without articles      30 days
     redirect                                                         30 days
-    never anything but an error, a login, an empty page ...          30 days
+    never anything but an error, a login, an empty page ...           1 day, from the 4th time 30
     never anything but gone                                          90 days
     file, image                                                     never: one linked anew is new
 
@@ -47,10 +47,13 @@ TROUBLE = ((3, 1), (None, 7))  # captures that were not the article, days to wai
 PAGE = 7
 SELDOM = 30
 LATELY = 14
+TRIES = 3
 DEAD = 90
 _NEVER = ("attachment", "image", "robots")
 _GOOD = ("home", "listing", "article", "statistics", "feed", "sitemap", "other")
+SLACK = timedelta(hours=1)  # a refresh a day does not come at quite the same minute
 _FIRST, _ORDINARY = 0, 1
+_NOTHING_CAME = 3  # the exit code of runs whose findings are not believed
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ class Address:
     """An address that was captured, as it was last.
 
     `kind` is that of its observation; `was` the outcome when it was last a page of the site, in
-    the capture `capture_id` at `was_at`, which may be this one.
+    the capture `capture_id` at `was_at`, which may be this one. The newest is
+    not believed where that run got no usable page.
     """
 
     address: str
@@ -70,6 +74,7 @@ class Address:
     capture_id: int | None
     was: str
     was_at: datetime | None
+    is_believed: bool
 
     @property
     def is_there(self) -> bool:
@@ -86,6 +91,10 @@ class Due:
     at: datetime
     interval: timedelta
 
+    def is_due(self, now: datetime) -> bool:
+        """Whether its time has come; a day that confirms a removal is a whole one."""
+        return self.at <= now + (timedelta() if self.rank == _FIRST else SLACK)
+
     def overdue(self, now: datetime) -> float:
         """How many intervals have passed since the last look; due from 1 on."""
         return 1 + (now - self.at) / self.interval
@@ -99,10 +108,14 @@ class Schedule:
     others: tuple[Due, ...]
 
     def due(self, now: datetime, most: int) -> tuple[Look, ...]:
-        """At most so many of the others whose time has come, the most overdue first."""
-        ready = [entry for entry in self.others if entry.at <= now]
+        """At most so many of the others whose time has come, the most overdue first.
+
+        What was found gone once is chosen before all others and asked for after them.
+        """
+        ready = [entry for entry in self.others if entry.is_due(now)]
         ready.sort(key=lambda e: (e.rank, -e.overdue(now), e.look.url))
-        return tuple(entry.look for entry in ready[:most])
+        chosen = sorted(ready[:most], key=lambda e: -e.rank)
+        return tuple(entry.look for entry in chosen)
 
     def a_day(self) -> float:
         """Looks a day that the intervals ask for, besides the sections."""
@@ -117,20 +130,23 @@ class Schedule:
 def addresses(db: Database, before: datetime) -> dict[str, Address]:
     """Every address that was captured before this moment."""
     sql = (
-        "SELECT c.address, c.url, l.first, l.last, c.outcome, o.kind, c.id FROM ("
-        " SELECT address, min(captured_at) AS first, max(captured_at) AS last FROM captures"
-        " WHERE captured_at < ? GROUP BY address) l"
+        "SELECT c.address, c.url, r.exit_code, l.first, l.last, c.outcome, o.kind, c.id"
+        " FROM (SELECT address, min(captured_at) AS first,"
+        "  max(captured_at) AS last FROM captures WHERE captured_at < ? GROUP BY address) l"
         " JOIN captures c ON c.address = l.address AND c.captured_at = l.last"
-        " LEFT JOIN observations o ON o.capture_id = c.id ORDER BY c.id"
+        " LEFT JOIN observations o ON o.capture_id = c.id LEFT JOIN runs r ON r.id = c.run_id"
+        " ORDER BY c.id"
     )
     found = {}
-    for address, url, *times, outcome, kind, capture_id in db.execute(sql, [utc_text(before)]):
+    for address, url, code, *times, outcome, kind, capture_id in db.execute(
+        sql, [utc_text(before)]
+    ):
         was, at = outcome, times[1]
         if outcome not in _GOOD:
             was, at, capture_id = _last_good(db, address, before)
         first, last = map(from_text, times)
         was_at = from_text(at) if at else None
-        facts = (outcome or "", kind, capture_id, was, was_at)
+        facts = (outcome or "", kind, capture_id, was, was_at, code != _NOTHING_CAME)
         found[address] = Address(address, url, first, last, *facts)
     return found
 
@@ -159,7 +175,7 @@ def schedule(
         if _is_section(entry, lists, before):
             sections.append(_look(entry))
         else:
-            others.append(_due(entry, _interval(entry, before)))
+            others.append(_due(entry, _interval(db, entry, before)))
     order = {"home": 0, "listing": 1}
     sections.sort(key=lambda look: (order.get(look.expected, 2), look.url))
     return Schedule(tuple(sections), tuple(others))
@@ -173,12 +189,14 @@ def _is_section(entry: Address, lists: set[str], now: datetime) -> bool:
     return entry.was == "listing" and scope_of(entry.url)[1] == 1
 
 
-def _interval(entry: Address, now: datetime) -> int:
+def _interval(db: Database, entry: Address, now: datetime) -> int:
     if entry.is_there:
         return PAGE if entry.was in ("statistics", "other", "article") else SELDOM
     if _was_there_lately(entry, now):
         return CONFIRM
-    return DEAD if entry.outcome in ("gone", "skipped: soft_404") else SELDOM
+    if entry.outcome in ("gone", "skipped: soft_404"):
+        return DEAD
+    return CONFIRM if _tries(db, entry) <= TRIES else SELDOM
 
 
 def _was_there_lately(entry: Address, now: datetime) -> bool:
@@ -191,7 +209,7 @@ def _articles(db: Database, found: Mapping[str, Address], before: datetime) -> I
     sql = "SELECT url, article_id FROM article_urls"
     for url, article_id in db.execute(sql):
         entry = found.get(url)
-        if entry and entry.kind in (GONE, MOVED):
+        if entry and entry.kind in (GONE, MOVED) and entry.is_believed:
             gone[article_id] = max(entry.last, gone.get(article_id, entry.last))
     sql = "SELECT id, url, published_at, first_seen_at, changed_at, removed_at FROM articles"
     for article_id, url, *times, removed in db.execute(sql):
@@ -211,6 +229,8 @@ def _article(
         if gone and gone > entry.last:
             return Due(_look(entry), _FIRST, gone, timedelta(days=CONFIRM))
         return _due(entry, by_age(before - since))
+    if not entry.is_believed:
+        return _due(entry, CONFIRM)
     if entry.kind == GONE and removed is None:
         at = max(gone or entry.last, entry.last) + timedelta(days=CONFIRM)
         return Due(Look(entry.url), _FIRST, at, timedelta(days=CONFIRM))
@@ -225,12 +245,15 @@ def by_age(age: timedelta) -> int:
 
 
 def _trouble(db: Database, entry: Address) -> int:
-    sql = (
-        "SELECT count(*) FROM captures WHERE address = ? AND captured_at > coalesce((SELECT"
-        " max(observed_at) FROM observations WHERE address = ? AND kind IN ('shown', 'same')), '')"
-    )
-    times = db.execute(sql, [entry.address, entry.address]).fetchone()[0]
+    times = _tries(db, entry)
     return next(days for limit, days in TROUBLE if limit is None or times <= limit)
+
+
+def _tries(db: Database, entry: Address) -> int:
+    """How many runs have asked for it since it was last there."""
+    sql = "SELECT count(DISTINCT run_id) FROM captures WHERE address = ? AND captured_at > ?"
+    since = utc_text(entry.was_at) if entry.was_at else ""
+    return int(db.execute(sql, [entry.address, since]).fetchone()[0])
 
 
 def _since(published: str | None, first_seen: str, changed: str | None) -> datetime:
@@ -248,7 +271,7 @@ def _moment(text: str) -> datetime:
 
 def _look(entry: Address) -> Look:
     """A page that was not what it should be is not counted on."""
-    return Look(entry.url, entry.was if entry.is_there else "")
+    return Look(entry.url, entry.was if entry.is_there or not entry.is_believed else "")
 
 
 def _due(entry: Address, days: int) -> Due:

@@ -38,7 +38,8 @@ class Plan:
     be read beyond what was first seen before `settled`: until then every listing was read to
     where an earlier reading had ended. At most `more` known pages that are not due are looked at
     because a sitemap says that they were changed. With `probe` the start pages are asked for
-    first, and nothing else unless one of them is there.
+    first, and nothing else unless one of them is there. With `purged` pages that are gone are
+    believed to be, however many they are.
     """
 
     sections: tuple[Look, ...] = ()
@@ -47,6 +48,7 @@ class Plan:
     settled: datetime | None = None
     more: int = 0
     probe: bool = False
+    purged: bool = False
 
 
 class Known:

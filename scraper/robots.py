@@ -17,6 +17,7 @@ from scraper.decoding import decoded
 from scraper.exchange import raw_of
 from scraper.site import Site
 
+MAX_BYTES = 500 * 2**10  # RFC 9309, 2.5: at least 500 KiB are read
 MAX_HOPS = 5  # RFC 9309, 2.3.1.2: at least five redirects are followed
 _FIRST = 1000  # before every page
 _NOT_OBEYED = "dont_obey_robotstxt"
@@ -108,7 +109,7 @@ class RobotsGuard:
             return Rules(tuple(exchanges), closed=reason)
         if not 200 <= status < 300:
             return Rules(tuple(exchanges))
-        body = decoded(raw_of(*exchanges[-1])).body
+        body = decoded(raw_of(*exchanges[-1])).body[:MAX_BYTES]
         parser = ProtegoRobotParser.from_crawler(self._crawler, body)
         delay = parser.crawl_delay(self._agent) or 0
         if delay > self._crawler.settings.getfloat("BACKOFF_MAX"):

@@ -22,6 +22,8 @@ NOT_THE_PAGE = frozenset({
 class Watch:
     """Counts what became of pages that were all right when they were last seen."""
 
+    believes_gone: bool = False
+    gone: int = 0  # of those that are believed
     looked_at: int = 0
     wrong: Counter[str] = field(default_factory=Counter)
     in_a_row: int = 0
@@ -33,7 +35,10 @@ class Watch:
         if outcome in _IN_PLACE_OF.get(expected, ()):
             outcome = ANOTHER_PAGE
         self.looked_at += 1
-        if outcome in NOT_THE_PAGE:
+        if outcome == GONE and self.believes_gone:
+            self.gone += 1
+            self.in_a_row = 0
+        elif outcome in NOT_THE_PAGE:
             self.wrong[outcome] += 1
             self.in_a_row += 1
         else:

@@ -28,6 +28,7 @@ class Engine:
 
     def __init__(self, settings: Settings) -> None:
         settings.set("BACKOFF_START", 0.01)
+        settings.set("RETRY_ENABLED", False)  # a try while robots.txt is read takes five seconds
         self._runner = AsyncCrawlerRunner(settings)
 
     def create_crawler(self, spider: type[SiteSpider]) -> Crawler:
@@ -35,6 +36,10 @@ class Engine:
 
     def run(self, crawler: Crawler, arguments: Mapping[str, Any]) -> None:
         _loop().run_until_complete(self._runner.crawl(crawler, **arguments))
+        from twisted.internet import reactor
+
+        if reactor.threadpool is not None:
+            reactor._stopThreadPool()  # its threads would outlive the tests
 
 
 def _loop() -> asyncio.AbstractEventLoop:

@@ -26,6 +26,7 @@ class Years:
     life: Life
     seed: int = 1
     edits: Counter[int] = field(default_factory=Counter)
+    moves: Counter[int] = field(default_factory=Counter)
     removed: dict[int, str] = field(default_factory=dict)
     ever_removed: set[int] = field(default_factory=set)
     requests: list[int] = field(default_factory=list)
@@ -69,6 +70,7 @@ class Years:
         if rng.random() < 0.05:
             entry = rng.choice([i for i in there if i not in self.removed])
             site.move(entry, section=rng.choice(SECTIONS), old=rng.choice(("301", "404")))
+            self.moves[entry] += 1
 
     def _fault(self, day: int, days: int) -> None:
         """An outage of a night or two now and then, a long one, a redesign once in a while."""
@@ -121,13 +123,14 @@ class Years:
                     wrong.append(f"{entry} is not known")
                 continue
             title, text, version, removed_at = found[entry]
-            if version > 1 + self.edits[entry]:
-                wrong.append(f"{entry} has {version} versions after {self.edits[entry]} edits")
+            changes = self.edits[entry] + self.moves[entry]  # another section is a change
+            if version > 1 + changes:
+                wrong.append(f"{entry} has {version} versions after {changes} changes")
             if bool(removed_at) != (entry in self.removed):
                 wrong.append(f"{entry} removed: {removed_at}")
             if entry in removals - self.ever_removed:
                 wrong.append(f"{entry} never was removed")
-            if not removed_at and self.edits[entry] and article.paragraphs[0] not in text:
+            if not removed_at and article.paragraphs[0] not in text:
                 wrong.append(f"{entry} was edited, and it is not seen")
             if not removed_at and title != article.title:
                 wrong.append(f"{entry} has the title {title}")

@@ -50,7 +50,7 @@ class RefreshSpider(SiteSpider):
         self.plan = plan or Plan()
         self.known = Known(self.plan, self.site)
         self.frontier = Frontier(self.site, self.plan.seen)
-        self.watch = Watch()
+        self.watch = Watch(believes_gone=self.plan.purged)
         self._new_on: defaultdict[str, set[str]] = defaultdict(set)
         self._more = self.plan.more
         self._new_from_maps = NEW_FROM_MAPS
