@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import chain, islice
 from multiprocessing import get_context, parent_process
 from typing import TypeVar
@@ -75,9 +76,11 @@ class Workers:
 
     def _submit(self, work: Callable[[Task], Result], task: Task) -> Future[Result]:
         """The task's future; where the pool is broken already, that is what the future says."""
-        if self._pool is None:
-            self._pool = _pool(self._jobs)
         try:
+            if self._pool is None:
+                self._pool = _pool(self._jobs)
+                with _deaf():  # the processes start now, and inherit that
+                    return self._pool.submit(work, task)
             return self._pool.submit(work, task)
         except BrokenProcessPool as error:
             broken: Future[Result] = Future()
@@ -98,6 +101,19 @@ class Workers:
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin)
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Leave Ctrl-C unheard for a moment: workers leave it to the process that they work for."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _begin() -> None:

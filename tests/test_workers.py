@@ -87,6 +87,21 @@ def test_workers_end_with_the_process_they_work_for(tmp_path: Path) -> None:
         time.sleep(0.05)
 
 
+def test_ctrl_c_while_workers_start_says_nothing(tmp_path: Path) -> None:
+    records = [response(address(n), page(n) + os.urandom(9_000)) for n in range(500)]
+    source = members(tmp_path / "a.warc.gz", records)
+    process = subprocess.Popen(
+        [SLDTBXH, "import", "--site", SITE.origin, "--jobs", "2", source],
+        cwd=tmp_path, text=True, stderr=subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while len(children.read_text().split()) < 3:  # two workers, and who cleans up after them
+        time.sleep(0.005)
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=120)
+    assert (process.returncode, err) == (130, "")
+
+
 def told(mark: str) -> None:
     Path(mark).write_text(str(os.getpid()))
 
