@@ -221,9 +221,10 @@ def fuzz(tmp_path: Path, seed: int) -> None:
     source.write_bytes(mangled(source.read_bytes(), rng))
     folder = tmp_path / f"kho{seed}"
     result = take(folder, source)
-    true = {(address(n), sha1(page(n))) for n in range(1, COUNT + 1)}
-    sql = "SELECT url, payload_digest FROM captures"
-    assert {tuple(row.values()) for row in rows(folder, sql)} <= true
+    true = {sha1(page(n)): address(n) for n in range(1, COUNT + 1)}
+    for row in rows(folder, "SELECT url, payload_digest FROM captures"):
+        # Nothing but a member's own checksum tells of a changed letter in an address.
+        assert row["url"] == true[row["payload_digest"]] or write is not members
     before = said(folder)["articles"]
     assert take(folder, source).tally.captured == 0
     assert said(folder)["articles"] == before

@@ -216,7 +216,7 @@ def told(life: Life) -> list[str]:
 
 
 def test_a_night_without_the_site_is_no_alarm_but_four_are(life: Life) -> None:
-    life.replica.break_("503")
+    life.replica.break_("maintenance")
     life.day()
     assert told(life) == []
     days(life, 3)

@@ -28,6 +28,9 @@ _LONGEST_HEAD = 2**16
 _HEAD = re.compile(rb"WARC/[01]\.\d+[ \t]*\r?\n((?:.+\n)*?)\r?\n")
 _FIELD = re.compile(rb"([^\s:]+)[ \t]*:[ \t]*(.*(?:\r?\n[ \t]+.*)*)")
 _BLANKS = b"\r\n"
+_ONCE = frozenset(
+    ["warc-type", "warc-record-id", "warc-date", "warc-target-uri", "content-length"]
+)  # ISO 28500, 5.1: no field but WARC-Concurrent-To may be repeated
 _FOLLOWS = re.compile(rb"\nwarc-concurrent-to[ \t]*:", re.IGNORECASE)
 _AT_LINE = b"\nWARC/"
 
@@ -158,7 +161,10 @@ class Records:
         fields: dict[str, str] = {}
         for name, value in _FIELD.findall(head[1]):
             text = b" ".join(value.split()) if b"\n" in value else value.strip()
-            fields.setdefault(name.decode("latin-1").lower(), text.decode("utf-8", "replace"))
+            key = name.decode("latin-1").lower()
+            if key in fields and key in _ONCE:  # the beginning of one record, and another's
+                return None
+            fields.setdefault(key, text.decode("utf-8", "replace"))
         del stream.buffer[: head.end()]
         return fields
 
