@@ -5,11 +5,11 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from archive import database
+from archive.db import database
 from archive.errors import Unusable
 from archive.folder import database_path
-from archive.indexing import read_capture
 from archive.options import site_of
+from archive.warc.indexing import read_capture
 from scraper.savedpage import save_page
 from scraper.site import Site
 from scraper.urls import canonical, slug

@@ -10,15 +10,22 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from archive import database, runs
+from archive.crawling import runs
+from archive.crawling.runs import Run, Tally
+from archive.db import database
+from archive.db.fingerprint import parser_fingerprint
+from archive.db.rows import Row, write
 from archive.diskerrors import disk_errors
 from archive.errors import NothingCame
-from archive.fingerprint import parser_fingerprint
 from archive.folder import database_path, locked, warc_folder
-from archive.folding import Changes, refold
-from archive.gathered import Gathered
-from archive.hide import obey
-from archive.indexing import (
+from archive.hiding.hide import obey
+from archive.history.folding import Changes, refold
+from archive.ownership import check_owner
+from archive.rebuilding.rebuild import rebuild_in_place
+from archive.storing.gathered import Gathered
+from archive.storing.store import Store
+from archive.times import Clock, from_text, now, utc_text
+from archive.warc.indexing import (
     add_payloads,
     capture_row,
     payload_row,
@@ -26,19 +33,13 @@ from archive.indexing import (
     read_raw,
     validators_of,
 )
-from archive.ownership import check_owner
-from archive.rebuild import rebuild_in_place
-from archive.recovery import recover
-from archive.rows import Row, write
-from archive.runs import Run, Tally
-from archive.store import Store
-from archive.times import Clock, from_text, now, utc_text
-from archive.warcrecords import Prepared
-from archive.warcs import WarcWriter
+from archive.warc.records import Prepared
+from archive.warc.recovery import recover
+from archive.warc.writing import WarcWriter
+from archive.warc.written import Previous
 from archive.workers import Workers
-from archive.written import Previous
 from scraper.capture import Capture
-from scraper.items import read
+from scraper.crawling.items import read
 from scraper.raw import Raw
 from scraper.records import Page, Problem, Skipped
 from scraper.site import Site

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import click
 
-from archive.replay import Progress
+from archive.rebuilding.replay import Progress
 
 
 @contextmanager

@@ -55,8 +55,8 @@ def crawl(
 
     A pass that was killed goes on where it stopped.
     """
-    from archive.crawl import crawl as run
-    from archive.running import Pace
+    from archive.crawling.crawl import crawl as run
+    from archive.crawling.running import Pace
 
     folder = chosen_archive(archive)
     report = run(folder, chosen_site(folder, site, department, start), Pace(delay, concurrency))
@@ -103,10 +103,10 @@ def refresh(
     verbose: bool,
 ) -> None:
     """Look at what may be new, changed or gone: what cron runs."""
-    from archive.logbook import told
-    from archive.refresh import Bounds
-    from archive.refresh import refresh as run
-    from archive.running import Pace
+    from archive.crawling.logbook import told
+    from archive.crawling.refresh import Bounds
+    from archive.crawling.refresh import refresh as run
+    from archive.crawling.running import Pace
 
     folder = chosen_archive(archive)
     chosen = chosen_site(folder, site, department, start)
@@ -128,8 +128,8 @@ def refresh(
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for a monitor.")
 def status(archive: Path | None, site: str | None, revisits: int, as_json: bool) -> None:
     """Say whether the archive is well: exit 0, else 1."""
-    from archive.status import as_json as json_report
-    from archive.status import report
+    from archive.health.status import as_json as json_report
+    from archive.health.status import report
     from archive.times import now
 
     folder = owned_archive(archive, site)
@@ -150,7 +150,7 @@ def rebuild(archive: Path | None, site: str | None, jobs: int | None) -> None:
     """Make archive.db again from the WARC files alone."""
     from archive.bar import progress_bar
     from archive.folder import warc_files
-    from archive.rebuild import rebuild as run
+    from archive.rebuilding.rebuild import rebuild as run
 
     folder = owned_archive(archive, site)
     total = sum(file.stat().st_size for file in warc_files(folder))
@@ -188,7 +188,7 @@ def import_(
 
     Bytes, times and digests are kept; importing again what is here already adds nothing.
     """
-    from archive.importreport import report
+    from archive.importing.importreport import report
 
     folder = chosen_archive(archive)
     chosen = chosen_site(folder, site, department, start)
@@ -205,7 +205,7 @@ def verify(
     archive: Path | None, site: str | None, as_json: bool, manifest: bool, jobs: int | None
 ) -> None:
     """Check every WARC record against its digest and every row against its record."""
-    from archive.verifying import report
+    from archive.health.verifying import report
 
     sys.exit(report(owned_archive(archive, site), as_json=as_json, manifest=manifest, jobs=jobs))
 
@@ -217,7 +217,7 @@ def verify(
 @site_option
 def hide(url: str, reason: str, archive: Path | None, site: str | None) -> None:
     """Show a notice in place of an article, page or file; the WARC keeps the bytes."""
-    from archive.hide import hide as run
+    from archive.hiding.hide import hide as run
 
     click.echo(f"hidden: {run(owned_archive(archive, site), url, reason)}")
 
@@ -228,7 +228,7 @@ def hide(url: str, reason: str, archive: Path | None, site: str | None) -> None:
 @site_option
 def unhide(url: str, archive: Path | None, site: str | None) -> None:
     """Show again what `hide` hid."""
-    from archive.hide import unhide as run
+    from archive.hiding.hide import unhide as run
 
     for address in run(owned_archive(archive, site), url):
         click.echo(f"no longer hidden: {address}")

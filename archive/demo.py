@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from archive import database
-from archive.crawl import crawl
+from archive.crawling.crawl import crawl
+from archive.crawling.running import Pace
+from archive.db import database
 from archive.folder import database_path
-from archive.running import Pace
 from archive.serve import check_port
 from archive.serve import run as serve
 from scraper.replica import Replica

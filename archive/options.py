@@ -7,7 +7,7 @@ from typing import Any
 import click
 from sqlite_utils import Database
 
-from archive import database
+from archive.db import database
 from archive.errors import Unusable
 from archive.folder import database_path
 from archive.ownership import site_in, site_of_warcs

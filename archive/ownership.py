@@ -4,10 +4,10 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from archive.database import fact, set_fact
+from archive.db.database import fact, set_fact
 from archive.errors import Unusable
 from archive.folder import warc_files
-from archive.warcread import RunStart, iterate
+from archive.warc.reading import RunStart, iterate
 from scraper.departments import NAMES
 from scraper.site import Site
 

@@ -7,15 +7,15 @@ from typing import Any
 
 import click
 
-from archive.asked import PAGE_SIZE, asked_of
-from archive.catalogue import catalogue
-from archive.database import connect_to_read
+from archive.db.database import connect_to_read
 from archive.folder import database_path
-from archive.formats import day, number
 from archive.options import archive_option, owned_archive, site_option
-from archive.ranking import COUNTED
-from archive.search import COLUMNS, Found, Hit
-from archive.search import search as find
+from archive.search.asked import PAGE_SIZE, asked_of
+from archive.search.catalogue import catalogue
+from archive.search.ranking import COUNTED
+from archive.search.search import COLUMNS, Found, Hit
+from archive.search.search import search as find
+from archive.views.formats import day, number
 
 _CONTROL = dict.fromkeys([*range(32), *range(127, 160)], " ")
 

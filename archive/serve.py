@@ -8,7 +8,7 @@ from types import FrameType
 
 import click
 
-from archive.database import connect_to_read
+from archive.db.database import connect_to_read
 from archive.errors import Unusable
 from archive.folder import database_path
 from archive.options import archive_option, owned_archive, site_option
@@ -23,7 +23,7 @@ SETTINGS = {
     "suggest_facets": "off",  # would scan every column of every table shown
     "facet_time_limit_ms": "400",  # facets stand on indexed columns only
     "sql_time_limit_ms": "1000",
-    "num_sql_threads": "3",  # of researchers; readers' pages have their own (archive/readerdb.py)
+    "num_sql_threads": "3",  # of researchers; readers have their own: views/readerdb.py
     "default_page_size": "50",
     "truncate_cells_html": "300",  # lists show the start of a long text, a row's own page all of it
     "default_cache_ttl": "60",

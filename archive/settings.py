@@ -8,5 +8,5 @@ ARCHIVE = os.environ.get("SLDTBXH_ARCHIVE", "data")
 
 globals().update({name: value for name, value in vars(spiders).items() if name.isupper()})
 
-DOWNLOADER_MIDDLEWARES = {**spiders.DOWNLOADER_MIDDLEWARES, "archive.keeping.Keeper": 990}
-ITEM_PIPELINES = {"archive.keeping.Reader": 100}
+DOWNLOADER_MIDDLEWARES = {**spiders.DOWNLOADER_MIDDLEWARES, "archive.crawling.keeping.Keeper": 990}
+ITEM_PIPELINES = {"archive.crawling.keeping.Reader": 100}

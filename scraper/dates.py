@@ -7,8 +7,8 @@ stands around it are put together is in `datereader`.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from scraper.datereader import DateReader, Reading
-from scraper.daynames import ENGLISH_MONTH, MONTH, THANG
+from scraper.notation.datereader import DateReader, Reading
+from scraper.notation.daynames import ENGLISH_MONTH, MONTH, THANG
 
 # Patterns are for cleaned text (see datereader.clean): folded, single blanks, plain - / : and '.
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from scraper.dates import parse_date
-from scraper.issuers import issuer_at, issuer_of
+from scraper.notation.issuers import issuer_at, issuer_of
 from scraper.text import nfc
 
 # HD is not HĐ and DA is not ĐA: marks of types are never folded.

@@ -13,10 +13,10 @@ from lxml import etree
 
 from scraper.address import joined
 from scraper.capture import Capture
-from scraper.containers import FULL_CONTENT
-from scraper.lines import Line
+from scraper.page.containers import FULL_CONTENT
+from scraper.page.lines import Line
+from scraper.page.tree import Head
 from scraper.site import Site
-from scraper.tree import Head
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 GONE = frozenset({404, 410})

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from scraper.address import take_apart
-from scraper.article import Reading
+from scraper.fields.article import Reading
 from scraper.records import Link
 from scraper.site import Site
 from scraper.urls import article_key, canonical, link_kind, slug

@@ -7,24 +7,24 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from scraper import kinds
-from scraper.article import Reading, read_article
 from scraper.capture import Capture
 from scraper.feeds import read_feed
-from scraper.files import read_files
-from scraper.lines import Line, read_all
+from scraper.fields.article import Reading, read_article
+from scraper.fields.files import read_files
+from scraper.fields.pagetables import read_tables
+from scraper.fields.procedures import read_mentions, read_procedures
+from scraper.fields.related import read_related
+from scraper.fields.requisites import STYLE_TYPE, read_requisites, read_sheet_requisites
+from scraper.fields.statistics import read_statistics
+from scraper.fields.widgets import read_widgets
 from scraper.links import read_links
 from scraper.media import kind_of_media
+from scraper.page.lines import Line, read_all
+from scraper.page.tree import MAX_BYTES, MAX_LINES, read_head, read_tree
 from scraper.pages import is_article, outcome_of_page
-from scraper.pagetables import read_tables
-from scraper.procedures import read_mentions, read_procedures
 from scraper.records import ArticleFile, Link, Page, Problem, Record, Skipped, ViewCount
-from scraper.related import read_related
-from scraper.requisites import STYLE_TYPE, read_requisites, read_sheet_requisites
 from scraper.site import Site
-from scraper.statistics import read_statistics
-from scraper.tree import MAX_BYTES, MAX_LINES, read_head, read_tree
 from scraper.urls import link_kind
-from scraper.widgets import read_widgets
 
 
 def parse(capture: Capture, site: Site | None = None) -> Page | Skipped:

@@ -1,8 +1,8 @@
 """What a page says: one class a record, one line a field, each with its description.
 
-The tables of the archive extend these classes (`archive/tables.py`), so that a field's name, type,
-unit and description (Vietnamese for readers, English for the dictionary) stand here and nowhere
-else. `None` is "the page does not show it", never zero and never empty.
+The tables of the archive extend these classes (`archive/db/tables.py`), so that a field's name,
+type, unit and description (Vietnamese for readers, English for the dictionary) stand here and
+nowhere else. `None` is "the page does not show it", never zero and never empty.
 """
 
 from dataclasses import dataclass, field

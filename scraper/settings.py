@@ -54,18 +54,18 @@ REDIRECT_ENABLED = False
 METAREFRESH_ENABLED = False
 COMPRESSION_ENABLED = False
 HTTPERROR_ALLOW_ALL = True
-DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # scraper.frontier knows what is one page
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier knows what is one page
 CONCURRENT_ITEMS = 1
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "scraper.boundary.Boundary": 50,
-    "scraper.robots.RobotsGuard": 100,
-    "scraper.backoff.Backoff": 560,
+    "scraper.crawling.boundary.Boundary": 50,
+    "scraper.crawling.robots.RobotsGuard": 100,
+    "scraper.crawling.backoff.Backoff": 560,
 }
-EXTENSIONS = {"scraper.sizelimit.SizeLimit": 0}
+EXTENSIONS = {"scraper.crawling.sizelimit.SizeLimit": 0}
 
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
@@ -93,7 +93,7 @@ def overrides(
         found["CONCURRENT_REQUESTS"] = found["CONCURRENT_REQUESTS_PER_DOMAIN"] = concurrency
         found["AUTOTHROTTLE_TARGET_CONCURRENCY"] = float(concurrency)
     if stand_in:
-        handler = "scraper.standin.StandInHandler"
+        handler = "scraper.crawling.standin.StandInHandler"
         found["DOWNLOAD_HANDLERS"] = {"http": handler, "https": handler}
         found["STAND_IN"] = stand_in
     return found

@@ -16,8 +16,8 @@ from scrapy.exceptions import ScrapyDeprecationWarning
 from scrapy.settings import Settings
 
 from scraper import settings
-from scraper.items import CrawledPage
-from scraper.outcome import why_nothing_came
+from scraper.crawling.items import CrawledPage
+from scraper.crawling.outcome import why_nothing_came
 from scraper.records import Article
 from scraper.urls import entry_id
 

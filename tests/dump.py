@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from archive.database import connect
+from archive.db.database import connect
 
 # The index's own tables: the same rows may lie in other segments.
 _INDEX = "articles_fts"

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from archive.warcs import WarcWriter
-from archive.written import Previous, Written
+from archive.warc.writing import WarcWriter
+from archive.warc.written import Previous, Written
 from scraper.raw import Raw
 
 SITE = "https://replica.invalid"

@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.database import connect
+from archive.db.database import connect
 from archive.folder import database_path
-from archive.importing import Imported, import_from
-from archive.indexing import read_raw
+from archive.importing.importing import Imported, import_from
+from archive.warc.indexing import read_raw
 from scraper.raw import Raw
 from scraper.site import Site
 from tests.dump import dump

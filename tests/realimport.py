@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from urllib.parse import unquote, urlsplit
 
-from archive.database import connect
+from archive.db.database import connect
 from archive.folder import database_path
 from tests.commands import run
 from tests.loopback import Loopback, Reply

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.database import connect, set_fact
-from archive.rows import write
-from archive.tables import TABLES, about, columns
+from archive.db.database import connect, set_fact
+from archive.db.rows import write
+from archive.db.tables import TABLES, about, columns
 from scraper.text import fold, normalise_tones, word_count
 
 SITE = "https://replica.invalid"

@@ -15,11 +15,11 @@ from statistics import fmean
 
 from datasette.utils import escape_fts  # type: ignore[import-untyped]
 
-from archive.asked import asked_of
-from archive.catalogue import catalogue
-from archive.database import connect_to_read
+from archive.db.database import connect_to_read
 from archive.folder import database_path
-from archive.search import listed
+from archive.search.asked import asked_of
+from archive.search.catalogue import catalogue
+from archive.search.search import listed
 
 FILE = Path(__file__).with_name("search_judgements.tsv")
 AT = 10

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from archive.archive import Archive, open_archive
-from archive.runs import FINISHED
-from scraper.items import read
+from archive.crawling.runs import FINISHED
+from scraper.crawling.items import read
 from scraper.raw import Raw
 from scraper.site import Site
 

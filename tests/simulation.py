@@ -11,9 +11,9 @@ from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
 from scrapy.utils.reactor import install_reactor, is_reactor_installed
 
+from archive.crawling.refresh import Bounds, refresh
+from archive.crawling.running import Pace
 from archive.errors import ArchiveError
-from archive.refresh import Bounds, refresh
-from archive.running import Pace
 from scraper.replica import Replica
 from scraper.site import Site
 from scraper.spiders.site import SiteSpider

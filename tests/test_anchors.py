@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from scraper.anchors import Places, Reading, anchored, paragraph_id
+from scraper.replaying.anchors import Places, Reading, anchored, paragraph_id
 
 OWN = {"https://replica.invalid/a.png": "/tep/1/a.png", "https://replica.invalid/b.pdf": "/tep/2/b"}
 PLACES = Places(

@@ -12,11 +12,11 @@ import pytest
 
 from archive import archive as archive_module
 from archive.archive import Archive, open_archive
+from archive.crawling.runs import FINISHED
 from archive.errors import Busy, Unusable
 from archive.folder import database_path, warc_files
-from archive.rebuild import rebuild
-from archive.runs import FINISHED
-from scraper.items import read
+from archive.rebuilding.rebuild import rebuild
+from scraper.crawling.items import read
 from scraper.raw import Raw
 from scraper.records import Problem
 from scraper.site import Site

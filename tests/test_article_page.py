@@ -7,7 +7,7 @@ import re
 import pytest
 from lxml import html
 
-from archive.spreadsheet import BOM
+from archive.views.spreadsheet import BOM
 from tests.changed_archive import NEW_TEXT, NEW_TITLE, OLD_TEXT, ORIGIN, Story
 from tests.datasette_pages import Pages
 from tests.sample_archive import make as make_sample

@@ -7,11 +7,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from archive import changes as changes_module
-from archive.atom import Entry, feed
-from archive.database import connect
+from archive.db.database import connect
 from archive.folder import database_path
-from archive.readerdb import ReaderDb
+from archive.views import changes as changes_module
+from archive.views.atom import Entry, feed
+from archive.views.readerdb import ReaderDb
 from tests.changed_archive import Story
 from tests.datasette_pages import Pages
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from archive.citations import Source, plain, ris, vietnamese
-from archive.formats import day, http_date, moment, number, size
-from archive.spreadsheet import BOM, csv_text
+from archive.views.citations import Source, plain, ris, vietnamese
+from archive.views.formats import day, http_date, moment, number, size
+from archive.views.spreadsheet import BOM, csv_text
 
 SOURCE = Source(
     title="Bài mẫu",

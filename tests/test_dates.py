@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.datenotes import Note
-from scraper.datereader import clean
 from scraper.dates import DAYS, TIMES, Form, parse_date, read_date
+from scraper.notation.datenotes import Note
+from scraper.notation.datereader import clean
 
 # A printed string, a tab, its ISO value or nothing: collected from pages, and their neighbours.
 COLLECTED = [

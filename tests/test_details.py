@@ -1,6 +1,6 @@
 import pytest
 
-from scraper.details import read_site_details
+from scraper.fields.details import read_site_details
 from scraper.records import SiteDetails
 
 WANTED = SiteDetails(

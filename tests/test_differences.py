@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.differences import ADDED, REMOVED, SAME, compare, compare_line, counted
+from archive.views.differences import ADDED, REMOVED, SAME, compare, compare_line, counted
 
 texts = st.lists(st.text("abc đ.\t", max_size=8), max_size=8).map("\n".join)
 

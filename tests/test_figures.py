@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from archive import articlefigures, officefigures
-from archive.columnchart import column_chart, tick_step
-from archive.database import connect
-from archive.figures import Figure, Maker, bars, months_between
+from archive.db.database import connect
+from archive.figures import articlefigures, officefigures
+from archive.figures.columnchart import column_chart, tick_step
+from archive.figures.figures import Figure, Maker, bars, months_between
 from tests.datasette_pages import Pages
 from tests.sample_archive import make
 

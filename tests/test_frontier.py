@@ -1,6 +1,6 @@
 """Each page once, under the address that was linked first; nothing without end."""
 
-from scraper.frontier import (
+from scraper.crawling.frontier import (
     ADDRESSES_BY_ID,
     ADDRESSES_BY_SLUG,
     MAX_PAGES,

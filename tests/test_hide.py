@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from archive.archive import open_archive
-from archive.database import connect
+from archive.crawling.runs import FINISHED
+from archive.db.database import connect
 from archive.errors import Busy, Unusable
 from archive.folder import database_path, locked
-from archive.hidden import FILE, NOTICE, NOTICE_TITLE, read_orders
-from archive.hide import hide, unhide
-from archive.rebuild import rebuild
-from archive.runs import FINISHED
-from archive.verify import verify
+from archive.health.verify import verify
+from archive.hiding.hidden import FILE, NOTICE, NOTICE_TITLE, read_orders
+from archive.hiding.hide import hide, unhide
+from archive.rebuilding.rebuild import rebuild
 from tests.commands import run
 from tests.dump import dump
 from tests.secret_archive import (

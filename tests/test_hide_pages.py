@@ -7,12 +7,12 @@ from urllib.parse import urldefrag, urlsplit
 
 import pytest
 
-from archive.database import connect
+from archive.db.database import connect
+from archive.db.tables import TABLES, about
 from archive.folder import database_path
-from archive.hidden import NOTICE_TITLE
-from archive.hide import hide, unhide
-from archive.rebuild import rebuild
-from archive.tables import TABLES, about
+from archive.hiding.hidden import NOTICE_TITLE
+from archive.hiding.hide import hide, unhide
+from archive.rebuilding.rebuild import rebuild
 from tests.datasette_pages import Pages
 from tests.secret_archive import SECRETS, URL, make
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from archive.database import connect
+from archive.db.database import connect
 from archive.ids import content_id
-from archive.store import Store
+from archive.storing.store import Store
 from archive.times import utc_text
 from scraper.capture import Capture
 from scraper.records import (

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from archive.folder import warc_files
-from archive.rebuild import rebuild
-from archive.warcread import RunStart, iterate
+from archive.rebuilding.rebuild import rebuild
+from archive.warc.reading import RunStart, iterate
 from scraper.sources import parts, plan
 from tests.commands import crawl, replica, run
 from tests.importing import SITE, address, raws, rows, said, take

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.rebuild import rebuild
+from archive.rebuilding.rebuild import rebuild
 from scraper.raw import Raw
 from tests.importing import address, raws, said, take
 from tests.test_archive import page

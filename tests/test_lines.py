@@ -1,8 +1,8 @@
 import pytest
 from lxml import etree
 
-from scraper.lines import clean, read_all, read_lines
-from scraper.tree import read_tree
+from scraper.page.lines import clean, read_all, read_lines
+from scraper.page.tree import read_tree
 from tests.captures import capture
 
 

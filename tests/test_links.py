@@ -5,9 +5,9 @@ from lxml import etree
 
 from scraper.capture import Capture
 from scraper.links import read_images, read_links
+from scraper.page.tree import read_tree
 from scraper.records import Link
 from scraper.site import Site
-from scraper.tree import read_tree
 
 SITE = Site.of("https://so.example.vn")
 NOW = datetime(2021, 3, 26, tzinfo=UTC)

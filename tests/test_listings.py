@@ -1,6 +1,6 @@
 """A listing is read until it shows nothing new, for each publisher on its own."""
 
-from scraper.listings import MAX_PAGES, PATIENCE, Listings, missing_pages, scope_of
+from scraper.crawling.listings import MAX_PAGES, PATIENCE, Listings, missing_pages, scope_of
 
 HERE = "https://replica.invalid/tin"
 

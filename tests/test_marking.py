@@ -4,7 +4,7 @@ from unicodedata import normalize
 
 import pytest
 
-from archive.marking import EXCERPT_CHARACTERS, excerpt, mark
+from archive.search.marking import EXCERPT_CHARACTERS, excerpt, mark
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.numbers import parse_int, parse_percent
+from scraper.notation.numbers import parse_int, parse_percent
 
 
 @pytest.mark.parametrize(

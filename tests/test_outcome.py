@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from scraper.outcome import outcomes, why_nothing_came
+from scraper.crawling.outcome import outcomes, why_nothing_came
 from scraper.replica import Replica
 from tests.crawling import crawl
 from tests.loopback import Loopback, page

@@ -7,10 +7,10 @@ from sqlite3 import Row
 
 import pytest
 
-from archive.database import connect
-from archive.health import STALE_AFTER, Health, health
-from archive.tables import TABLES, about, columns
-from archive.units import UNITS_VI
+from archive.db.database import connect
+from archive.db.tables import TABLES, about, columns
+from archive.db.units import UNITS_VI
+from archive.health.health import STALE_AFTER, Health, health
 from tests.datasette_pages import Pages
 from tests.sample_archive import SITE, make
 

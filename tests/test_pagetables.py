@@ -1,7 +1,7 @@
 import pytest
 from lxml import html
 
-from scraper.pagetables import read_tables
+from scraper.fields.pagetables import read_tables
 from scraper.records import PageTable
 
 

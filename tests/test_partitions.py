@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from archive.archive import open_archive
+from archive.crawling.runs import FINISHED
 from archive.folder import warc_files
-from archive.partitions import partitions
-from archive.rebuild import rebuild
-from archive.runs import FINISHED
+from archive.rebuilding.rebuild import rebuild
+from archive.warc.partitions import partitions
 from scraper.raw import Raw
 from scraper.sources.parts import HeldPart, WarcPart, parts_of
 from tests.importing import SITE, address, said
@@ -45,8 +45,8 @@ def test_a_web_archive_within_a_web_archive(
 ) -> None:
     """An attachment that is itself a WARC file looks like records, stored as it is by gzip."""
     inner = members(tmp_path / "x", NESTED).read_bytes()
-    monkeypatch.setattr("archive.replay.partitions", lambda p, s: partitions(p, s, 700))
-    monkeypatch.setattr("archive.warcrecords.LEVEL", 0)
+    monkeypatch.setattr("archive.rebuilding.replay.partitions", lambda p, s: partitions(p, s, 700))
+    monkeypatch.setattr("archive.warc.records.LEVEL", 0)
     with open_archive(tmp_path / "kho", SITE, "crawl") as archive:
         for number in range(4):
             for body in (page(number), inner + bytes([number])):
@@ -75,7 +75,7 @@ def test_a_damaged_file_is_read_the_same_by_any_number(
     rebuild(tmp_path, jobs=1)
     alone = said(tmp_path)
     assert alone["problems"]
-    monkeypatch.setattr("archive.replay.partitions", lambda p, s: partitions(p, s, 900))
+    monkeypatch.setattr("archive.rebuilding.replay.partitions", lambda p, s: partitions(p, s, 900))
     rebuild(tmp_path, jobs=1)
     assert said(tmp_path) == alone
     rebuild(tmp_path, jobs=2)

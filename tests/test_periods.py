@@ -1,6 +1,6 @@
 import pytest
 
-from scraper.periods import read_cell_period, read_period
+from scraper.notation.periods import read_cell_period, read_period
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 from scrapy.http import Response
 
-from scraper.backoff import retry_after
+from scraper.crawling.backoff import retry_after
 from tests.crawling import crawl, start_crawl
 from tests.loopback import Loopback, Reply, page
 

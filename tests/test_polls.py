@@ -1,8 +1,8 @@
 import pytest
 from lxml import html
 
-from scraper.lines import read_lines
-from scraper.polls import read_polls
+from scraper.fields.polls import read_polls
+from scraper.page.lines import read_lines
 from scraper.records import Poll, PollOption
 
 QUESTION = "Bạn thấy trang mẫu này thế nào?"

@@ -1,6 +1,12 @@
 import pytest
 
-from scraper.procedures import field_in, field_name, find_codes, read_mentions, read_procedures
+from scraper.fields.procedures import (
+    field_in,
+    field_name,
+    find_codes,
+    read_mentions,
+    read_procedures,
+)
 from scraper.records import PageTable, Procedure
 
 

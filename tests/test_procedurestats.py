@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from scraper.procedurestats import check, convention, read_procedure_statistics
+from scraper.fields.procedurestats import check, convention, read_procedure_statistics
 from scraper.records import ProcedureStatistics
 
 SAMPLE = ProcedureStatistics(

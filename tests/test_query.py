@@ -4,9 +4,9 @@ from unicodedata import normalize
 
 import pytest
 
-from archive.abbreviations import FILE, abbreviations
-from archive.query import NOTHING, Tier, exact_query, loose_query, read_query
-from archive.terms import MOST_TERMS, read_terms
+from archive.search.abbreviations import FILE, abbreviations
+from archive.search.query import NOTHING, Tier, exact_query, loose_query, read_query
+from archive.search.terms import MOST_TERMS, read_terms
 from scraper.text import fold
 
 WRITTEN = "{title lead body}"

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.procedures import read_mentions
-from scraper.quotes import LENGTH, quote_around
+from scraper.fields.procedures import read_mentions
+from scraper.notation.quotes import LENGTH, quote_around
 
 
 def quoted(text: str, mention: str) -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.database import connect
-from archive.readerdb import ReaderDb, reader_db
+from archive.db.database import connect
+from archive.views.readerdb import ReaderDb, reader_db
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
 

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from archive.database import connect_to_read
-from archive.ending import ENDED
+from archive.crawling.ending import ENDED
+from archive.crawling.refresh import Bounds
+from archive.crawling.schedule import addresses, schedule
+from archive.db.database import connect_to_read
 from archive.folder import database_path
-from archive.health import health
-from archive.rebuild import rebuild
-from archive.refresh import Bounds
-from archive.schedule import addresses, schedule
+from archive.health.health import health
+from archive.rebuilding.rebuild import rebuild
 from scraper.replica import Replica
 from tests.dump import dump
 from tests.simulation import Life

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from scraper.capture import Capture
-from scraper.replay import Held, replay_css, replay_html
+from scraper.replaying.replay import Held, replay_css, replay_html
 from tests.changed_archive import HOSTILE, ORIGIN, PICTURE, SECOND_PATH, STYLE
 
 HELD = Held(

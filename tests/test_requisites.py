@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 
 from scraper.capture import Capture
+from scraper.fields.requisites import read_requisites
+from scraper.page.tree import read_tree
 from scraper.parse import parse
 from scraper.records import Link, Page
-from scraper.requisites import read_requisites
 from scraper.site import Site
-from scraper.tree import read_tree
 
 ORIGIN = "https://so.example.vn"
 SITE = Site.of(ORIGIN)

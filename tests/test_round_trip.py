@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive.head import kept_headers
-from archive.warcread import read_record
+from archive.warc.head import kept_headers
+from archive.warc.reading import read_record
 from scraper.raw import Raw
 from tests.exchanges import PAGE, SITE, exchange, write_all
 from tests.test_warcs import stored, warcio_records

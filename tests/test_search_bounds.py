@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from archive.asked import asked_of
-from archive.catalogue import catalogue
-from archive.database import connect, connect_to_read
-from archive.ranking import COUNTED
-from archive.search import Found, search
+from archive.db.database import connect, connect_to_read
+from archive.search.asked import asked_of
+from archive.search.catalogue import catalogue
+from archive.search.ranking import COUNTED
+from archive.search.search import Found, search
 from tests.sample_archive import ARTICLES, make
 
 MANY = COUNTED + 50

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from lxml import etree
 
-from archive.asked import PAGE_SIZE
+from archive.search.asked import PAGE_SIZE
 from tests.datasette_pages import Pages
 from tests.sample_archive import ARTICLES, SITE, make
 

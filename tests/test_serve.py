@@ -9,8 +9,8 @@ from unicodedata import normalize
 import pytest
 from datasette.utils import parse_metadata, tilde_encode  # type: ignore[import-untyped]
 
+from archive.db.tables import TABLES, about, columns
 from archive.serve import SETTINGS, pages_folder
-from archive.tables import TABLES, about, columns
 from tests.datasette_pages import Pages
 from tests.sample_archive import ARTICLES, SITE, make
 

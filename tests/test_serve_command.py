@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from archive import serve
-from archive.database import connect
+from archive.db.database import connect
 from archive.errors import Unusable
 from tests.sample_archive import make
 

@@ -3,11 +3,11 @@ from datetime import UTC, datetime
 import pytest
 
 from scraper.capture import Capture
-from scraper.lines import read_lines
+from scraper.fields.statistics import Statistics, read_statistics
+from scraper.page.lines import read_lines
+from scraper.page.tree import read_tree
 from scraper.records import PageTable, Procedure, ProcedureMention, ProcedureStatistics
 from scraper.site import Site
-from scraper.statistics import Statistics, read_statistics
-from scraper.tree import read_tree
 
 SITE = Site.of("https://so.example.vn")
 NOW = datetime(2021, 6, 1, tzinfo=UTC)

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from scraper.stylesheet import EMPTY, rewritten
+from scraper.replaying.stylesheet import EMPTY, rewritten
 
 
 def image(address: str) -> str | None:

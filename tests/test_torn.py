@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from archive.errors import Damaged
-from archive.members import Damage
-from archive.torn import check_tail, mend
-from archive.warcread import RunEnd, RunStart, Stored, iterate
+from archive.warc.members import Damage
+from archive.warc.reading import RunEnd, RunStart, Stored, iterate
+from archive.warc.torn import check_tail, mend
 from tests.exchanges import exchange, later, write_all, zipped
 
 PAGES = 12

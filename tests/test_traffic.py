@@ -1,7 +1,7 @@
 import pytest
 
+from scraper.fields.traffic import read_site_traffic
 from scraper.records import SiteTraffic
-from scraper.traffic import read_site_traffic
 
 ALL = SiteTraffic(online=12, today=345, this_month=6789, total=1234567)
 

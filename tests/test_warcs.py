@@ -13,10 +13,10 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 
 from archive.errors import Damaged
-from archive.members import Damage
-from archive.warcread import RunEnd, RunStart, Stored, iterate, read_record
-from archive.warcs import WarcWriter
-from archive.written import Written
+from archive.warc.members import Damage
+from archive.warc.reading import RunEnd, RunStart, Stored, iterate, read_record
+from archive.warc.writing import WarcWriter
+from archive.warc.written import Written
 from scraper.raw import Raw
 from tests.exchanges import PAGE, SITE, SOFTWARE, exchange, later, write_all, zipped
 
@@ -257,7 +257,7 @@ def test_a_time_without_zone_is_refused() -> None:
 FILL_THE_DISK = """
 import sys
 from pathlib import Path
-from archive.warcs import WarcWriter
+from archive.warc.writing import WarcWriter
 from tests.exchanges import SITE, exchange
 import os
 

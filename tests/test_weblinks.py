@@ -1,10 +1,10 @@
 import pytest
 from lxml import html
 
-from scraper.lines import read_all
+from scraper.fields.weblinks import read_web_links
+from scraper.page.lines import read_all
 from scraper.records import WebLink
 from scraper.site import Site
-from scraper.weblinks import read_web_links
 
 SITE = Site.of("https://so.example.vn")
 WANTED = (

@@ -3,7 +3,8 @@ from datetime import UTC, datetime
 import pytest
 from lxml import html
 
-from scraper.lines import read_all, read_lines
+from scraper.fields.widgets import read_widgets
+from scraper.page.lines import read_all, read_lines
 from scraper.records import (
     Poll,
     PollOption,
@@ -14,7 +15,6 @@ from scraper.records import (
     WebLink,
 )
 from scraper.site import Site
-from scraper.widgets import read_widgets
 from tests.variants import Words, variants
 
 SITE = Site.of("https://so.example.vn")

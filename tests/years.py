@@ -5,9 +5,9 @@ import sqlite3
 from collections import Counter
 from dataclasses import dataclass, field
 
-from archive.database import connect_to_read
+from archive.db.database import connect_to_read
 from archive.folder import database_path
-from archive.health import health
+from archive.health.health import health
 from scraper.replica.sections import SECTIONS
 from tests.simulation import Life
 

@@ -9,10 +9,10 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-from archive import memento
-from archive.captureview import article_at, captures_of
-from archive.places import own_site, url_path
-from archive.readerpages import Missing, readers
+from archive.views import memento
+from archive.views.captureview import article_at, captures_of
+from archive.views.places import own_site, url_path
+from archive.views.readerpages import Missing, readers
 
 NONE = "Kho không có bản lưu nào của địa chỉ này."
 

@@ -12,14 +12,21 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 from markupsafe import Markup
 
-from archive import citations
-from archive.articleview import MOST_CAPTURES, ArticleView, article_view, new_id, read_id, read_time
-from archive.pagetable import table_rows
-from archive.places import Local, Prefixed, file_path, own_site, url_path
-from archive.plot import plot
-from archive.readerpages import Missing, folder_of, readers
-from archive.spreadsheet import csv_text
-from scraper.anchors import Places, Reading, anchored
+from archive.figures.plot import plot
+from archive.views import citations
+from archive.views.articleview import (
+    MOST_CAPTURES,
+    ArticleView,
+    article_view,
+    new_id,
+    read_id,
+    read_time,
+)
+from archive.views.pagetable import table_rows
+from archive.views.places import Local, Prefixed, file_path, own_site, url_path
+from archive.views.readerpages import Missing, folder_of, readers
+from archive.views.spreadsheet import csv_text
+from scraper.replaying.anchors import Places, Reading, anchored
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; "

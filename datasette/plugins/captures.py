@@ -8,14 +8,21 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-from archive import memento
-from archive.articleview import read_id, read_time
-from archive.captureview import OUTCOMES, SOURCES, CaptureView, capture_view, captures_of, nearest
 from archive.errors import ArchiveError
-from archive.places import own_site, url_path
-from archive.readerpages import Hidden, Missing, Unreadable, folder_of, readers
-from archive.replayed import BYTES, Replayed, is_shown, replayed, shown_instead
-from archive.warcpart import warc_records
+from archive.views import memento
+from archive.views.articleview import read_id, read_time
+from archive.views.captureview import (
+    OUTCOMES,
+    SOURCES,
+    CaptureView,
+    capture_view,
+    captures_of,
+    nearest,
+)
+from archive.views.places import own_site, url_path
+from archive.views.readerpages import Hidden, Missing, Unreadable, folder_of, readers
+from archive.views.replayed import BYTES, Replayed, is_shown, replayed, shown_instead
+from archive.warc.part import warc_records
 from scraper.site import Site
 from scraper.urls import canonical
 

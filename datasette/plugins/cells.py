@@ -11,7 +11,7 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from markupsafe import Markup, escape
 
-from archive.tables import TABLES, about
+from archive.db.tables import TABLES, about
 
 DATABASE = "archive"
 MOST_ROWS = 200

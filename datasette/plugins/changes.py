@@ -8,10 +8,10 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-from archive import atom
-from archive.changes import EDIT, NAMES, Change, changes
-from archive.places import own_site
-from archive.readerpages import readers
+from archive.views import atom
+from archive.views.changes import EDIT, NAMES, Change, changes
+from archive.views.places import own_site
+from archive.views.readerpages import readers
 
 TITLE = "Thay đổi trên trang gốc"
 SINCE = "2020"  # of the ids; it never changes

@@ -1,4 +1,4 @@
-"""Describes every table and column of the archive to Datasette, from `archive/tables.py`.
+"""Describes every table and column of the archive to Datasette, from `archive/db/tables.py`.
 
 Units stand in the descriptions, not under Datasette's own key `units`: with that, 0.65 shows 1758
 views as "1.758 kilo…" and evaluates what a stranger types into a filter as arithmetic.
@@ -12,8 +12,8 @@ from weakref import WeakKeyDictionary
 from datasette import hookimpl
 from datasette.app import Datasette
 
-from archive.tables import TABLES, Column, about, columns
-from archive.units import UNITS_VI
+from archive.db.tables import TABLES, Column, about, columns
+from archive.db.units import UNITS_VI
 
 DATABASE = "archive"
 SEPARATOR = " · "

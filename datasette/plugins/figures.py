@@ -9,10 +9,10 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
-from archive import articlefigures, officefigures
-from archive.figures import Figure, Maker
-from archive.readerdb import ReaderDb, reader_db
-from archive.spreadsheet import csv_text
+from archive.figures import articlefigures, officefigures
+from archive.figures.figures import Figure, Maker
+from archive.views.readerdb import ReaderDb, reader_db
+from archive.views.spreadsheet import csv_text
 
 DATABASE = "archive"
 GROUPS: tuple[tuple[str, tuple[Maker, ...]], ...] = (

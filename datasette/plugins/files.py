@@ -8,10 +8,10 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-from archive.articleview import read_id
 from archive.errors import ArchiveError
-from archive.readerpages import Missing, Unreadable, folder_of, readers
-from archive.storedfile import StoredFile, stored_file
+from archive.views.articleview import read_id
+from archive.views.readerpages import Missing, Unreadable, folder_of, readers
+from archive.views.storedfile import StoredFile, stored_file
 
 NO_FILE = "Kho không có tệp này."
 DAMAGED = "Bản ghi gốc của tệp này bị hỏng hoặc thiếu trong kho."

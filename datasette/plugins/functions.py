@@ -6,8 +6,8 @@ from typing import Any
 
 from datasette import hookimpl
 
-from archive.marking import excerpt
-from archive.query import exact_query, loose_query
+from archive.search.marking import excerpt
+from archive.search.query import exact_query, loose_query
 from scraper.text import fold
 
 MMAP_BYTES = 256 * 1024 * 1024

@@ -8,9 +8,9 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-from archive.health import Health, health
-from archive.readerdb import reader_db
+from archive.health.health import Health, health
 from archive.times import now
+from archive.views.readerdb import reader_db
 
 DATABASE = "archive"
 HEADERS = {"Cache-Control": "no-cache"}

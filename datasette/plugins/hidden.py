@@ -13,11 +13,11 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Response
 
-from archive.articleview import read_id
 from archive.errors import ArchiveError
-from archive.formats import day
-from archive.readerdb import reader_db
-from archive.withheld import Withheld, withheld_capture, withheld_file
+from archive.hiding.withheld import Withheld, withheld_capture, withheld_file
+from archive.views.articleview import read_id
+from archive.views.formats import day
+from archive.views.readerdb import reader_db
 
 DATABASE = "archive"
 CAPTURE = re.compile(r"/ban-luu/(\d+)(?:/trang|\.warc)$")

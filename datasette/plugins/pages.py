@@ -7,11 +7,11 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-from archive.about import about_view
-from archive.homeview import home_view
-from archive.readerdb import reader_db
-from archive.tables import TABLES, about, columns
-from archive.units import UNITS_VI
+from archive.db.tables import TABLES, about, columns
+from archive.db.units import UNITS_VI
+from archive.views.about import about_view
+from archive.views.homeview import home_view
+from archive.views.readerdb import reader_db
 
 DATABASE = "archive"
 HEADERS = {"Cache-Control": "max-age=60"}

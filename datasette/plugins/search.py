@@ -16,14 +16,14 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 from markupsafe import Markup, escape
 
-from archive.asked import NAMES, SORTS, Asked, asked_of
-from archive.catalogue import HAS, catalogue
-from archive.formats import day
-from archive.pasted import destination, pasted_address, words_of
-from archive.places import own_site
-from archive.readerdb import reader_db
-from archive.search import COLUMNS, NEWLY_SEEN, Found, listed, search
-from archive.spreadsheet import csv_text
+from archive.search.asked import NAMES, SORTS, Asked, asked_of
+from archive.search.catalogue import HAS, catalogue
+from archive.search.pasted import destination, pasted_address, words_of
+from archive.search.search import COLUMNS, NEWLY_SEEN, Found, listed, search
+from archive.views.formats import day
+from archive.views.places import own_site
+from archive.views.readerdb import reader_db
+from archive.views.spreadsheet import csv_text
 
 DATABASE = "archive"
 PATH = "/tim-kiem"

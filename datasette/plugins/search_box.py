@@ -9,7 +9,7 @@ from datasette.app import Datasette
 from datasette.filters import FilterArguments
 from datasette.utils.asgi import BadRequest, Request
 
-from archive.query import NOTHING, PLACES, exact_query
+from archive.search.query import NOTHING, PLACES, exact_query
 
 TABLE = "articles"
 WHERE = "id in (select rowid from articles_fts where articles_fts match :{name})"

@@ -7,9 +7,9 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-from archive.articleview import new_id, read_id
-from archive.comparison import Comparison, comparison
-from archive.readerpages import Missing, readers
+from archive.views.articleview import new_id, read_id
+from archive.views.comparison import Comparison, comparison
+from archive.views.readerpages import Missing, readers
 
 NO_ARTICLE = "Kho không có bài viết này."
 

@@ -10,17 +10,17 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from scraper.exchange import REVISIT
-from scraper.frontier import Frontier
-from scraper.items import CrawledPage
-from scraper.listings import next_pages, scope_of
-from scraper.plan import Known, Look, Plan
+from scraper.crawling.exchange import REVISIT
+from scraper.crawling.frontier import Frontier
+from scraper.crawling.items import CrawledPage
+from scraper.crawling.listings import next_pages, scope_of
+from scraper.crawling.plan import Known, Look, Plan
+from scraper.crawling.watch import AWAY, COUNTED, GONE, NO_ANSWER, NOT_THE_PAGE, Watch
 from scraper.records import Link, Page
 from scraper.spiders.articles import ArticlesSpider
 from scraper.spiders.site import SiteSpider, start_urls
 from scraper.traps import is_trap
 from scraper.urls import canonical
-from scraper.watch import AWAY, COUNTED, GONE, NO_ANSWER, NOT_THE_PAGE, Watch
 
 NOT_THE_SITE = "not_the_site"  # the reason with which the spider is closed by its watch
 NEW_FROM_MAPS = 300  # addresses never asked for that sitemaps name, in one refresh

@@ -7,12 +7,12 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from scraper.exchange import raw_of
-from scraper.frontier import MAX_HOPS, MAX_STEPS, Frontier
-from scraper.items import CrawledPage, read
-from scraper.listings import Listings, missing_pages
+from scraper.crawling.exchange import raw_of
+from scraper.crawling.frontier import MAX_HOPS, MAX_STEPS, Frontier
+from scraper.crawling.items import CrawledPage, read
+from scraper.crawling.listings import Listings, missing_pages
+from scraper.crawling.robots import RobotsGuard
 from scraper.records import Link, Page
-from scraper.robots import RobotsGuard
 from scraper.site import DEFAULT_SITE, Site
 from scraper.urls import canonical
 

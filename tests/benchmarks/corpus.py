@@ -17,9 +17,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.database import connect, set_fact
-from archive.rows import write
-from archive.tables import Articles, about, columns
+from archive.db.database import connect, set_fact
+from archive.db.rows import write
+from archive.db.tables import Articles, about, columns
 from scraper.replica import sentences
 from scraper.text import fold, normalise_tones
 

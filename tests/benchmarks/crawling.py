@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from archive.database import FILE_NAME, connect_to_read
+from archive.db.database import FILE_NAME, connect_to_read
 from tests.benchmarks.one_crawl import ADDRESSES
 from tests.benchmarks.peer import ROOT
 from tests.benchmarks.rounds import in_turn, ratio

@@ -8,9 +8,9 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from archive.importing import import_from
-from archive.rebuild import rebuild
-from archive.warcs import WarcWriter
+from archive.importing.importing import import_from
+from archive.rebuilding.rebuild import rebuild
+from archive.warc.writing import WarcWriter
 from scraper.raw import Raw
 from scraper.site import Site
 from tests.benchmarks.pages import raws, replica_pages

@@ -13,11 +13,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
 
-from archive.head import request_head, response_head
 from archive.times import utc_text
-from archive.warcread import iterate
-from archive.warcrecords import LEVEL
-from archive.warcs import WarcWriter
+from archive.warc.head import request_head, response_head
+from archive.warc.reading import iterate
+from archive.warc.records import LEVEL
+from archive.warc.writing import WarcWriter
 from scraper.raw import Raw
 from tests.benchmarks.pages import raws, replica_pages
 from tests.benchmarks.peer import Peer

@@ -17,8 +17,8 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 from scrapy.settings import Settings
 
-from archive.crawl import crawl as crawl_and_keep
-from archive.running import Pace
+from archive.crawling.crawl import crawl as crawl_and_keep
+from archive.crawling.running import Pace
 from scraper import settings
 from scraper.site import Site
 

@@ -13,11 +13,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.database import FILE_NAME, connect
-from archive.indexing import capture_row
-from archive.rows import Row
-from archive.store import Store
-from archive.written import Previous, Written
+from archive.db.database import FILE_NAME, connect
+from archive.db.rows import Row
+from archive.storing.store import Store
+from archive.warc.indexing import capture_row
+from archive.warc.written import Previous, Written
 from scraper.capture import Capture
 from scraper.parse import parse
 from scraper.raw import Raw

@@ -1,0 +1,1 @@
+"""archive.db: its tables, its schema, its rows."""

@@ -1,0 +1,205 @@
+"""archive.db: its connection, its schema made from `archive/db/tables.py`, its migrations."""
+
+import sqlite3
+from pathlib import Path
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from archive.db.tables import TABLES, about, columns
+from archive.errors import Damaged, Unusable
+
+APPLICATION_ID = 0x534C4458  # "SLDX": tells our archive.db from another program's
+FILE_NAME = "archive.db"
+BUSY_SECONDS = 30
+CACHE_KIB = 32_768
+
+# What the archive keeps for itself: every reading of a page that bears on history, and the texts
+# that readings share. Everything that readers see is folded from these.
+HIDDEN_SCHEMA = """
+CREATE TABLE archive_facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE observations (
+    capture_id INTEGER PRIMARY KEY, address TEXT NOT NULL, observed_at TEXT NOT NULL,
+    kind TEXT NOT NULL, entry_id INTEGER, target TEXT, content TEXT, views INTEGER,
+    visit INTEGER NOT NULL
+);
+CREATE INDEX observations_address ON observations (address);
+CREATE INDEX observations_entry ON observations (entry_id) WHERE entry_id IS NOT NULL;
+CREATE INDEX observations_target ON observations (target) WHERE target IS NOT NULL;
+CREATE INDEX observations_content ON observations (content) WHERE content IS NOT NULL;
+CREATE TABLE contents (
+    key TEXT PRIMARY KEY, twin TEXT, seen_at TEXT NOT NULL, capture_id INTEGER NOT NULL,
+    data BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX contents_twin ON contents (twin) WHERE twin IS NOT NULL;
+CREATE TABLE unfolded (address TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE payloads (
+    payload_digest TEXT PRIMARY KEY, record_id TEXT NOT NULL, capture_id INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE related_seen (
+    address TEXT, related_url TEXT, position INTEGER, title TEXT, last_seen_at TEXT,
+    PRIMARY KEY (address, related_url)
+) WITHOUT ROWID;
+CREATE INDEX related_seen_url ON related_seen (related_url);
+CREATE TABLE hide_orders (
+    url TEXT PRIMARY KEY, reason TEXT NOT NULL, hidden_at TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE procedure_names (
+    code TEXT, name TEXT, field TEXT, first_seen_at TEXT, last_seen_at TEXT,
+    PRIMARY KEY (code, name, field)
+) WITHOUT ROWID;
+CREATE TABLE details_seen (
+    observed_at TEXT PRIMARY KEY, capture_id INTEGER, details TEXT
+) WITHOUT ROWID;
+CREATE TABLE file_captures (
+    attachment_id INTEGER, captured_at TEXT, capture_id INTEGER, url TEXT, sha256 TEXT,
+    bytes INTEGER, media_type TEXT, file_name TEXT,
+    PRIMARY KEY (attachment_id, captured_at, capture_id)
+) WITHOUT ROWID;
+"""
+
+# The marked tier (NFC, one tone-mark style) and the folded tier, in one index. Datasette finds an
+# index only by content="...", in double quotes; unchanged rows must not touch the index.
+SEARCH_COLUMNS = ("title", "lead", "body", "title_fold", "lead_fold", "body_fold")
+_NAMES = ", ".join(SEARCH_COLUMNS)
+_OLD = ", ".join(f"old.{name}" for name in SEARCH_COLUMNS)
+_NEW = ", ".join(f"new.{name}" for name in SEARCH_COLUMNS)
+SEARCH_SCHEMA = f"""
+CREATE TABLE articles_search (id INTEGER PRIMARY KEY, {_NAMES});
+CREATE VIRTUAL TABLE articles_fts USING fts5 (
+    {_NAMES}, content="articles_search", content_rowid="id",
+    tokenize="unicode61 remove_diacritics 0"
+);
+CREATE TRIGGER articles_search_insert AFTER INSERT ON articles_search BEGIN
+    INSERT INTO articles_fts (rowid, {_NAMES}) VALUES (new.id, {_NEW});
+END;
+CREATE TRIGGER articles_search_delete AFTER DELETE ON articles_search BEGIN
+    INSERT INTO articles_fts (articles_fts, rowid, {_NAMES}) VALUES ('delete', old.id, {_OLD});
+END;
+CREATE TRIGGER articles_search_update AFTER UPDATE ON articles_search
+WHEN ({_OLD}) IS NOT ({_NEW}) BEGIN
+    INSERT INTO articles_fts (articles_fts, rowid, {_NAMES}) VALUES ('delete', old.id, {_OLD});
+    INSERT INTO articles_fts (rowid, {_NAMES}) VALUES (new.id, {_NEW});
+END;
+"""
+
+migrations = Migrations("archive")
+
+
+@migrations()
+def first_schema(db: Database) -> None:
+    """Every table of `archive/db/tables.py`, the hidden ones, and the search index."""
+    for table in TABLES:
+        facts = about(table)
+        made = db.table(facts.name).create(
+            {column.name: column.type for column in columns(table)},
+            pk=facts.key[0] if len(facts.key) == 1 else facts.key,
+        )
+        for names in facts.indexes:
+            made.create_index(list(names))
+    keys = {about(table).name: about(table).key[0] for table in TABLES}
+    db.add_foreign_keys(
+        [
+            (about(table).name, column, other, keys[other])
+            for table in TABLES
+            for column, other in about(table).references
+        ]
+    )
+    for script in (HIDDEN_SCHEMA, SEARCH_SCHEMA):
+        for statement in _statements(script):
+            db.execute(statement)
+
+
+def _statements(script: str) -> list[str]:
+    """The script's statements; executescript() would end the migration's transaction."""
+    found, open_statement = [], ""
+    for line in script.splitlines():
+        open_statement += line + "\n"
+        if sqlite3.complete_statement(open_statement):
+            found.append(open_statement)
+            open_statement = ""
+    return found
+
+
+def connect(path: Path) -> Database:
+    """The archive's database for writing, made or migrated where that is due.
+
+    Unusable where the file is another program's or cannot be written; Damaged where SQLite cannot
+    read it. A -wal and a -shm file left by a database that was deleted, which a reader may still
+    hold open, are not those of the new one.
+    """
+    try:
+        if not path.exists():
+            for suffix in ("-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise Unusable(f"{path} cannot be opened: {error}") from error
+    try:
+        db = Database(connection)
+        _check_owner(db, path)
+        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", f"cache_size = -{CACHE_KIB}",
+                       f"application_id = {APPLICATION_ID}"):  # fmt: skip
+            db.execute(f"PRAGMA {pragma}").fetchall()
+        _migrate(db)
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        if isinstance(error, sqlite3.OperationalError) and "readonly" in str(error):
+            raise Unusable(f"{path} cannot be written: {error}") from error
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        raise Damaged(f"{path}: {error}; delete it and run 'sldtbxh rebuild'") from error
+    except Unusable:
+        connection.close()
+        raise
+    return db
+
+
+def path_of(db: Database) -> Path:
+    """The file of an open database, for other processes to read."""
+    return Path(db.execute("PRAGMA database_list").fetchone()[2])
+
+
+def _migrate(db: Database) -> None:
+    """Apply what is due. When it was is nobody's business: a rebuild gives the same rows."""
+    if migrations.pending(db):
+        migrations.apply(db)
+        db.execute(f"UPDATE {migrations.migrations_table} SET applied_at = ''")
+
+
+def connect_to_read(path: Path, *, check_same_thread: bool = True) -> sqlite3.Connection:
+    """A read-only connection; Unusable where there is no archive or another program's database."""
+    if not path.is_file():
+        raise Unusable(f"there is no archive at {path.parent}: run 'sldtbxh crawl' first")
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS,
+        check_same_thread=check_same_thread,
+    )  # fmt: skip
+    try:
+        _check_owner(Database(connection), path)
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise Unusable(f"{path} is not an archive: {error}") from error
+    except Unusable:
+        connection.close()
+        raise
+    return connection
+
+
+def _check_owner(db: Database, path: Path) -> None:
+    ours = db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
+    empty = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    if not ours and not empty:
+        raise Unusable(f"{path} belongs to another program; choose another --archive")
+
+
+def fact(db: Database, name: str) -> str | None:
+    """What the archive notes of itself under `name`."""
+    row = db.execute("SELECT value FROM archive_facts WHERE name = ?", [name]).fetchone()
+    return row[0] if row else None
+
+
+def set_fact(db: Database, name: str, value: str) -> None:
+    """Note `value` under `name`."""
+    if fact(db, name) != value:
+        db.table("archive_facts").upsert({"name": name, "value": value}, pk="name")

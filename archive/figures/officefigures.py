@@ -1,0 +1,135 @@
+"""Figures of the department: results of procedures over time and by field, the site's visitors."""
+
+import sqlite3
+from collections import Counter, defaultdict
+
+from archive.figures.columnchart import column_chart
+from archive.figures.figures import LOCAL_MONTH, Figure, Line, bars, month_name, tuples
+from archive.figures.plot import plot
+from archive.views.formats import day, number
+
+_FIELD = "field:"
+_COLUMNS = "received, resolved, early, on_time, late, early_percent, on_time_percent, late_percent"
+_HEADER = ("Tiếp nhận", "Giải quyết", "Trước hạn", "Đúng hạn", "Trễ hạn",
+           "% trước hạn", "% đúng hạn", "% trễ hạn")  # fmt: skip
+# Of figures that were corrected, those seen last.
+_RESULTS = f"""
+WITH newest AS (
+    SELECT *, row_number() OVER (PARTITION BY scope, period
+        ORDER BY updated_at DESC, last_seen_at DESC, figures_hash) AS place
+    FROM procedure_statistics WHERE scope LIKE '{_FIELD}%' AND period != ''
+)
+SELECT substr(scope, {len(_FIELD) + 1}) AS field, period, {_COLUMNS}
+FROM newest WHERE place = 1 ORDER BY field, period
+"""
+_DEPARTMENT = f"""
+SELECT updated_at, period, {_COLUMNS} FROM procedure_statistics
+WHERE scope = 'department' AND updated_at != '' AND received IS NOT NULL
+GROUP BY updated_at, period HAVING max(last_seen_at) ORDER BY updated_at
+"""
+_VISITS = f"""
+SELECT {LOCAL_MONTH.format(column="observed_at")} AS month, max(this_month), max(total)
+FROM site_traffic GROUP BY month ORDER BY month
+"""
+
+
+def by_field(connection: sqlite3.Connection) -> Figure:
+    """Dossiers received in each field, period by period."""
+    name, title = "thu-tuc-theo-linh-vuc", "Hồ sơ thủ tục hành chính theo lĩnh vực"
+    rows = tuples(connection.execute(_RESULTS))
+    if not rows:
+        return Figure(name, title, "Kho chưa thấy số liệu thủ tục hành chính nào theo lĩnh vực.")
+    header = ("Lĩnh vực", "Kỳ", *_HEADER)
+    kind = Counter(_kind(str(row[1])) for row in rows).most_common(1)[0][0]
+    periods = sorted({str(row[1]) for row in rows if _kind(str(row[1])) == kind})
+    received: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in rows:
+        if str(row[1]) in periods and isinstance(row[2], int):
+            received[str(row[0])][str(row[1])] = row[2]
+    total = sum(sum(of.values()) for of in received.values())
+    most = max(received, key=lambda field: (sum(received[field].values()), field), default="")
+    says = (
+        f"Từ kỳ {period_name(periods[0])} đến kỳ {period_name(periods[-1])},"
+        f" {len(received)} lĩnh vực tiếp nhận {number(total)} hồ sơ; nhiều nhất là {most}."
+    )
+    top = max((value for of in received.values() for value in of.values()), default=0)
+    labels = [period_name(period) for period in periods]
+    charts = tuple(
+        (field, column_chart(labels, [of.get(period, 0) for period in periods], top=top,
+                             width=420, height=200))
+        for field, of in received.items()
+    )  # fmt: skip
+    note = "Số hồ sơ tiếp nhận; các biểu đồ cùng một thang. Số như trang gốc in, kể cả khi không khớp nhau."  # noqa: E501
+    return Figure(name, title, says, header, rows, note, charts=charts)
+
+
+def late_by_field(connection: sqlite3.Connection) -> Figure:
+    """The share of late dossiers in each field, in the newest period."""
+    name, title = "thu-tuc-tre-han", "Tỷ lệ trễ hạn theo lĩnh vực"
+    rows = [row for row in connection.execute(_RESULTS) if row["late_percent"] is not None]
+    newest = {row["field"]: row for row in rows}
+    if not newest:
+        return Figure(name, title, "Kho chưa thấy tỷ lệ trễ hạn nào theo lĩnh vực.")
+    shown = sorted(newest.values(), key=lambda row: (-row["late_percent"], row["field"]))
+    worst = shown[0]
+    says = (
+        f"Ở kỳ mới nhất của mỗi lĩnh vực, trễ hạn nhiều nhất là {worst['field']}:"
+        f" {number(float(worst['late_percent']))} % (kỳ {period_name(worst['period'])})."
+    )
+    drawn = bars(
+        (row["field"], float(row["late_percent"]), None, f"kỳ {period_name(row['period'])}")
+        for row in shown
+    )
+    header = ("Lĩnh vực", "Kỳ", "Giải quyết", "Trễ hạn", "% trễ hạn")
+    table = tuples(
+        (r["field"], r["period"], r["resolved"], r["late"], r["late_percent"]) for r in shown
+    )
+    return Figure(name, title, says, header, table, unit=" %", bars=drawn)
+
+
+def department(connection: sqlite3.Connection) -> Figure:
+    """What the whole department received and resolved, as its widget counted it over time."""
+    name, title = "thu-tuc-toan-so", "Hồ sơ thủ tục hành chính của toàn sở"
+    rows = tuples(connection.execute(_DEPARTMENT))
+    if not rows:
+        return Figure(name, title, "Kho chưa thấy số liệu thủ tục hành chính của toàn sở.")
+    updated, received, resolved = str(rows[-1][0]), rows[-1][2], rows[-1][3]
+    says = f"Số cập nhật ngày {day(updated)}: tiếp nhận {number(int(received or 0))} hồ sơ" + (
+        f", giải quyết {number(int(resolved))}." if isinstance(resolved, int) else "."
+    )
+    both = [row for row in rows if isinstance(row[2], int) and isinstance(row[3], int)]
+    line = None
+    if len(both) > 1:
+        series = [[int(row[i] or 0) for row in both] for i in (2, 3)]
+        line = Line(plot([str(row[0]) for row in both], *series), day(str(both[0][0])),
+                    day(str(both[-1][0])), ("tiếp nhận", "giải quyết"))  # fmt: skip
+    else:
+        says += " Mới thấy một lần cập nhật, chưa vẽ được biểu đồ."
+    return Figure(name, title, says, ("Cập nhật", "Kỳ", *_HEADER), rows, line=line)
+
+
+def visits(connection: sqlite3.Connection) -> Figure:
+    """Visits of the site by month, by its own counter."""
+    name, title = "luot-truy-cap", "Lượt truy cập trang gốc mỗi tháng"
+    rows = tuples(connection.execute(_VISITS))
+    counted = [(str(row[0]), row[1]) for row in rows if isinstance(row[1], int)]
+    if not counted:
+        return Figure(name, title, "Kho chưa thấy số “trong tháng” của bộ đếm truy cập nào.")
+    month, value = counted[-1]
+    says = f"Tháng {month_name(month)}, bộ đếm của trang gốc lên đến {number(value)} lượt truy cập."
+    note = "Con số lớn nhất kho thấy trong tháng, có khi là giữa tháng: một cận dưới."
+    chart = column_chart([month_name(m) for m, _ in counted], [v for _, v in counted])
+    header = ("Tháng", "Trong tháng", "Tổng cộng")
+    return Figure(name, title, says, header, rows, note, charts=(("", chart),))
+
+
+def _kind(period: str) -> str:
+    """Years, quarters and months stand in charts of their own."""
+    return f"{len(period)}{'Q' * ('Q' in period)}"
+
+
+def period_name(period: str) -> str:
+    """`2020-03` as `03/2020`, `2020-Q1` as `quý 1/2020`, a year as it is."""
+    if "-Q" in period:
+        return f"quý {period[-1]}/{period[:4]}"
+    return month_name(period) if "-" in period else period

@@ -1,0 +1,1 @@
+"""Is the archive well: status and verify."""

@@ -1,0 +1,1 @@
+"""What the keeper has hidden, and how everything obeys."""

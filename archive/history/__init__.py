@@ -1,0 +1,1 @@
+"""Articles' histories, folded from observations."""

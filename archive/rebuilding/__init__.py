@@ -1,0 +1,1 @@
+"""archive.db again from the WARC files."""

@@ -1,0 +1,88 @@
+"""archive.db again from the WARC files alone."""
+
+from contextlib import ExitStack
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from archive.db import database
+from archive.db.fingerprint import parser_fingerprint
+from archive.diskerrors import disk_errors
+from archive.errors import Damaged, Unusable
+from archive.folder import database_path, locked, warc_files
+from archive.hiding.hide import obey
+from archive.ownership import check_owner, site_of_warcs
+from archive.rebuilding.replay import Progress, Replay
+from archive.stopping import stoppable
+from archive.workers import Workers, all_cores
+from scraper.site import Site
+
+_NEW = ".rebuild"
+_SIDE_FILES = ("", "-wal", "-shm", "-journal")
+
+
+def rebuild(folder: Path, jobs: int | None = None, progress: Progress | None = None) -> int:
+    """Make the database of the archive in `folder` anew; the number of captures read.
+
+    `jobs` processes read and parse, by default one a core; the rows are the same for any number.
+    A database that Datasette has open is changed in place, so it shows the new rows at once; one
+    that is damaged is set aside as `archive.db.damaged`. Unusable where there are no WARC files.
+    """
+    if not warc_files(folder):
+        raise Unusable(f"there are no WARC files in {folder}: nothing to rebuild from")
+    with stoppable(), ExitStack() as stack:
+        stack.enter_context(locked(folder))
+        stack.enter_context(disk_errors(folder))
+        site = site_of_warcs(folder)
+        if site is None:
+            raise Unusable(f"no WARC file in {folder} names the site that it is of")
+        db = _open(database_path(folder))
+        stack.callback(db.conn.close)
+        return rebuild_in_place(db, folder, site, jobs, progress)
+
+
+def rebuild_in_place(
+    db: Database,
+    folder: Path,
+    site: Site,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+) -> int:
+    """Replace everything in `db` by what the WARC files give; the number of captures read."""
+    path = database_path(folder)
+    new_path = path.with_name(path.name + _NEW)
+    _delete(new_path)
+    new = database.connect(new_path)
+    try:
+        check_owner(new, folder, site)
+        database.set_fact(new, "parser", parser_fingerprint())
+        obey(new, folder, site)
+        with Workers(jobs or all_cores()) as workers:
+            replay = Replay(new, folder, site, workers)
+            replay.read_files([(file, 0) for file in warc_files(folder)], progress)
+            replay.read_unread()
+            replay.commit()
+        new.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
+        new.conn.backup(db.conn)
+    finally:
+        new.conn.close()
+        _delete(new_path)
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    obey(db, folder, site)  # what was hidden since the rebuild began
+    return replay.captures
+
+
+def _open(path: Path) -> Database:
+    try:
+        return database.connect(path)
+    except Damaged:
+        for suffix in _SIDE_FILES:
+            there = path.with_name(path.name + suffix)
+            if there.exists():
+                there.rename(path.with_name(f"{path.name}.damaged{suffix}"))
+        return database.connect(path)
+
+
+def _delete(path: Path) -> None:
+    for suffix in _SIDE_FILES:
+        path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""The search: queries, ranking, facets, excerpts."""

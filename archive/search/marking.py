@@ -1,0 +1,144 @@
+"""The words of a hit that it was found by: marked, and where most of them stand, as an excerpt."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+from archive.search.query import read_query
+from archive.search.terms import Term, Words
+from scraper.text import fold, nfc, normalise_tones
+
+EXCERPT_CHARACTERS = 240
+ELLIPSIS = "…"
+MOST_PLACES = 200  # of one term in one text
+
+Span = tuple[int, int]
+Patterns = tuple[re.Pattern[str] | None, re.Pattern[str]]
+_APART = r"[\W_]+"
+_START, _END, _GOES_ON = r"(?<![^\W_])", r"(?![^\W_])", r"[^\W_]*"
+
+
+@dataclass(frozen=True)
+class Marker:
+    """Finds the terms of a query in texts."""
+
+    # Of each term: what is sought in the text as written, where it is typed with marks, then what
+    # is sought in its fold.
+    patterns: tuple[Patterns, ...]
+    # All of it as one phrase: where a text has that, a single word of it elsewhere is no hit.
+    together: Patterns | None
+
+    def mark(self, text: str) -> list[tuple[str, bool]]:
+        """`text` (NFC) cut into pieces, in order, each with whether it is what was asked for."""
+        shown = nfc(text)
+        pieces, done = [], 0
+        for start, end in _joined(self._spans(shown), shown):
+            pieces += [(shown[done:start], False), (shown[start:end], True)]
+            done = end
+        return [(piece, hit) for piece, hit in [*pieces, (shown[done:], False)] if piece]
+
+    def excerpt(self, text: str) -> str:
+        """About 240 characters of `text` (NFC) where most of the terms stand, on one line."""
+        shown = " ".join(nfc(text).split())
+        best = self._densest(self._spans(shown))
+        start = max(best - EXCERPT_CHARACTERS // 3, 0)
+        end = start + EXCERPT_CHARACTERS
+        if start:
+            start = shown.find(" ", start) + 1
+        if end < len(shown):
+            end = max(shown.rfind(" ", start, end), start + 1)
+        return (
+            f"{ELLIPSIS if start else ''}{shown[start:end]}{ELLIPSIS if end < len(shown) else ''}"
+        )
+
+    def _densest(self, spans: list[tuple[int, int, int]]) -> int:
+        """Where the stretch with the most different terms begins; the first of equals."""
+        # A third stands before the first term shown, so two thirds can hold others.
+        reach = EXCERPT_CHARACTERS * 2 // 3
+        best, most, after = 0, 0, 0
+        for first, (start, _, _) in enumerate(spans):
+            while after < len(spans) and spans[after][0] < start + reach:
+                after += 1
+            terms = len({term for _, _, term in spans[first:after]})
+            if terms > most:
+                best, most = start, terms
+            if most == len(self.patterns):
+                break
+        return best
+
+    def _spans(self, shown: str) -> list[tuple[int, int, int]]:
+        """Where the terms are, in order, and which: as typed where they occur so, else folded.
+
+        Folding and one tone-mark style keep the length, so places are the same in all three texts.
+        """
+        folded, written = fold(shown), normalise_tones(shown)
+        if self.together and (spans := _places(self.together, written, folded)):
+            return [(start, end, 0) for start, end in spans]
+        return sorted(
+            (start, end, number)
+            for number, patterns in enumerate(self.patterns)
+            for start, end in _places(patterns, written, folded)
+        )
+
+
+@lru_cache(maxsize=256)
+def marker(query: str, literal: frozenset[str] = frozenset()) -> Marker:
+    """What marks the terms of `query`, and what its abbreviations stand for."""
+    asked = read_query(query, literal)
+    terms = [*asked.terms, *(group.other for group in asked.groups if group.other)]
+    together = [_one(reading) for reading in asked.readings()] if asked.is_several else []
+    own = tuple(_patterns([term]) for term in terms)
+    return Marker(own, _patterns(together) if together else None)
+
+
+def mark(text: str, query: str) -> list[tuple[str, bool]]:
+    """`text` cut into pieces, each with whether it is what `query` asked for."""
+    return marker(query).mark(text)
+
+
+def excerpt(text: str, query: str) -> str:
+    """About 240 characters of `text` where most of the terms of `query` stand."""
+    return marker(query).excerpt(text)
+
+
+def _joined(spans: list[tuple[int, int, int]], shown: str) -> list[Span]:
+    """Spans in order that do not overlap; those with only blanks between them are one."""
+    found: list[Span] = []
+    for start, end, _ in spans:
+        if found and not shown[found[-1][1] : start].strip():
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _one(reading: tuple[Term, ...]) -> Term:
+    words = tuple(word for term in reading for word in term.words)
+    return Term(words, reading[-1].beginning)
+
+
+def _patterns(terms: list[Term]) -> Patterns:
+    folded = _pattern([(form, term.beginning) for term in terms for form in term.folded()])
+    if not any(term.marked for term in terms):
+        return None, folded
+    return _pattern([(form, term.beginning) for term in terms for form in term.written()]), folded
+
+
+def _pattern(forms: list[tuple[Words, bool]]) -> re.Pattern[str]:
+    sought = "|".join(
+        _APART.join(map(re.escape, words)) + (_GOES_ON if beginning else "")
+        for words, beginning in forms
+    )
+    return re.compile(f"{_START}(?:{sought}){_END}", re.IGNORECASE)
+
+
+def _places(patterns: Patterns, written: str, folded: str) -> list[Span]:
+    """As typed where it occurs so, else by its fold."""
+    as_typed, as_folded = patterns
+    found = _found(as_typed, written) if as_typed else []
+    return found or _found(as_folded, folded)
+
+
+def _found(pattern: re.Pattern[str], text: str) -> list[Span]:
+    return [match.span() for match in islice(pattern.finditer(text), MOST_PLACES)]

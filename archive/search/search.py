@@ -1,0 +1,112 @@
+"""The search: what a reader asks, what is found, counted, ordered and shown of it."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from archive.search.asked import LAST_PAGE, PAGE_SIZE, SORTS, Asked
+from archive.search.catalogue import Catalogue, Counts, Entries, narrow
+from archive.search.marking import Marker
+from archive.search.ranking import COUNTED, Ranking
+from archive.search.suggestions import suggestions
+
+NEWLY_SEEN = "seen"  # the order of feeds
+COLUMNS = (
+    "id", "url", "title", "category", "published_date", "published_at", "byline", "view_count",
+    "first_seen_at", "changed_at", "removed_at",
+)  # fmt: skip
+# The order of ids is given as JSON, so that any number of them is one parameter.
+_ROWS = (
+    "SELECT {columns} FROM json_each(?) AS place JOIN articles ON articles.id = place.value"
+    " ORDER BY place.key"
+)
+_NAMED = ", ".join(f"articles.{name}" for name in COLUMNS)
+_LISTED = _ROWS.format(columns=_NAMED)
+_SHOWN = _ROWS.format(columns=f"{_NAMED}, body_text")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that was found; `title` and `excerpt` in pieces, each with whether it is a hit."""
+
+    row: sqlite3.Row
+    title: list[tuple[str, bool]]
+    excerpt: list[tuple[str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of what was found. `total` is exact up to 10,000, else 10,000 and `is_more`.
+
+    `counts` of each facet's values; empty where not all hits were counted.
+    """
+
+    asked: Asked
+    total: int
+    is_more: bool
+    hits: list[Hit]
+    counts: Counts
+    suggested: list[str]
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are to turn."""
+        return min(-(-self.total // PAGE_SIZE), LAST_PAGE)
+
+
+def search(
+    connection: sqlite3.Connection, catalogue: Catalogue, asked: Asked, size: int = PAGE_SIZE
+) -> Found:
+    """A page of `size` hits, with counts; nothing for an empty search."""
+    if asked.is_empty:
+        return Found(asked, 0, False, [], {}, [])
+    entries = catalogue.entries(connection)
+    ranking = Ranking(connection, asked.query, entries)
+    bounded = asked.sort == SORTS[0] and not asked.filters.any
+    ids = ranking.hits(bounded=bounded)
+    is_part = bounded and len(ids) > COUNTED
+    counts: Counts = {}
+    if not is_part:
+        ids, counts = narrow(ids, entries, asked.filters)
+    start = (asked.page - 1) * size
+    chosen = list(islice(_ordered(ranking, ids, asked, is_part), start, start + size))
+    hits = [_hit(row, asked.marker) for row in _read(connection, _SHOWN, chosen)]
+    suggested = [] if ids else suggestions(connection, asked.query)
+    return Found(asked, min(len(ids), COUNTED), len(ids) > COUNTED, hits, counts, suggested)
+
+
+def listed(
+    connection: sqlite3.Connection, catalogue: Catalogue, asked: Asked, most: int = COUNTED
+) -> list[sqlite3.Row]:
+    """The rows of the first `most` hits, whatever the page, without texts."""
+    if asked.is_empty:
+        return []
+    entries = catalogue.entries(connection)
+    ranking = Ranking(connection, asked.query, entries)
+    ids, _ = narrow(ranking.hits(bounded=False), entries, asked.filters)
+    return _read(connection, _LISTED, list(islice(_ordered(ranking, ids, asked, False), most)))
+
+
+def _ordered(ranking: Ranking, ids: list[int], asked: Asked, is_part: bool) -> Iterator[int]:
+    """The ids in the order that is asked for; `is_part`: they are only some of the hits."""
+    entries: Entries = ranking.entries
+    if asked.sort == "views":
+        return iter(sorted(ids, key=lambda i: (entries[i].views, i), reverse=True))
+    if asked.sort == NEWLY_SEEN:
+        return iter(sorted(ids, key=lambda i: (entries[i].seen, i), reverse=True))
+    if asked.sort == "date" or not asked.query.groups:
+        return iter(sorted(ids, key=lambda i: (entries[i].day, i), reverse=True))
+    return ranking.best(ids, only=not is_part)
+
+
+def _read(connection: sqlite3.Connection, sql: str, ids: list[int]) -> list[sqlite3.Row]:
+    cursor = connection.execute(sql, [json.dumps(ids)])
+    cursor.row_factory = sqlite3.Row
+    return cursor.fetchall()
+
+
+def _hit(row: sqlite3.Row, marks: Marker) -> Hit:
+    excerpt = marks.mark(marks.excerpt(row["body_text"] or ""))
+    return Hit(row, marks.mark(row["title"] or ""), excerpt)

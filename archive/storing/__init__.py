@@ -1,0 +1,1 @@
+"""From read captures to rows."""

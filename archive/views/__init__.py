@@ -1,0 +1,1 @@
+"""What the pages for readers show, read from the database."""

@@ -1,0 +1,42 @@
+"""What the plugins of readers' pages share: the archive that is served, and answers that are none.
+
+The exceptions are Datasette's kind, for which it prints no traceback; `plugins/errors.py` makes a
+page of their message.
+"""
+
+from pathlib import Path
+
+from datasette.app import Datasette  # type: ignore[import-untyped]
+from datasette.utils.asgi import Base400  # type: ignore[import-untyped]
+
+from archive.views.readerdb import ReaderDb, reader_db
+
+DATABASE = "archive"
+
+
+class Missing(Base400):  # type: ignore[misc]
+    """There is no such thing here. Datasette's own NotFound may answer with a redirect instead."""
+
+    status = 404
+
+
+class Hidden(Base400):  # type: ignore[misc]
+    """The keeper of the archive has hidden it."""
+
+    status = 451  # Unavailable For Legal Reasons (RFC 7725)
+
+
+class Unreadable(Base400):  # type: ignore[misc]
+    """The record in the WARC is damaged or gone."""
+
+    status = 500
+
+
+def folder_of(datasette: Datasette) -> Path:
+    """The folder of the archive that is served."""
+    return Path(datasette.get_database(DATABASE).path).parent
+
+
+def readers(datasette: Datasette) -> ReaderDb:
+    """The readers' connections to the archive that is served."""
+    return reader_db(Path(datasette.get_database(DATABASE).path))

@@ -1,0 +1,1 @@
+"""The WARC files: written, read, mended, and where each record stands in them."""

@@ -1,0 +1,1 @@
+"""How the site is asked: politely, within its bounds, each page once."""

@@ -1,0 +1,1 @@
+"""What is read from a page, one noun a file."""

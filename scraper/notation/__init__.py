@@ -1,0 +1,1 @@
+"""Dates, times, numbers, periods and bodies as Vietnamese texts print them."""

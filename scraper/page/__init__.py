@@ -1,0 +1,1 @@
+"""A page as lines and containers: what every field is read from."""

@@ -1,0 +1,1 @@
+"""Archived pages and bodies made safe to show."""
