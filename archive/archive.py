@@ -10,10 +10,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from archive.crawling import runs
-from archive.crawling.runs import Run, Tally
+from archive import runs
 from archive.db import database
-from archive.db.fingerprint import parser_fingerprint
 from archive.db.rows import Row, write
 from archive.diskerrors import disk_errors
 from archive.errors import NothingCame
@@ -21,7 +19,10 @@ from archive.folder import database_path, locked, warc_folder
 from archive.hiding.hide import obey
 from archive.history.folding import Changes, refold
 from archive.ownership import check_owner
+from archive.rebuilding.fingerprint import parser_fingerprint
 from archive.rebuilding.rebuild import rebuild_in_place
+from archive.rebuilding.recovery import recover
+from archive.runs import Run, Tally
 from archive.storing.gathered import Gathered
 from archive.storing.store import Store
 from archive.times import Clock, from_text, now, utc_text
@@ -34,7 +35,6 @@ from archive.warc.indexing import (
     validators_of,
 )
 from archive.warc.records import Prepared
-from archive.warc.recovery import recover
 from archive.warc.writing import WarcWriter
 from archive.warc.written import Previous
 from archive.workers import Workers

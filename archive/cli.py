@@ -18,7 +18,7 @@ from archive.options import (
     place_options,
     site_option,
 )
-from archive.searching import search
+from archive.search.terminal import search
 from archive.serve import serve
 from archive.stopping import Stopped
 
@@ -148,8 +148,8 @@ def status(archive: Path | None, site: str | None, revisits: int, as_json: bool)
 @jobs_option
 def rebuild(archive: Path | None, site: str | None, jobs: int | None) -> None:
     """Make archive.db again from the WARC files alone."""
-    from archive.bar import progress_bar
     from archive.folder import warc_files
+    from archive.progress import progress_bar
     from archive.rebuilding.rebuild import rebuild as run
 
     folder = owned_archive(archive, site)

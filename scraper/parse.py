@@ -14,7 +14,6 @@ from scraper.fields.files import read_files
 from scraper.fields.pagetables import read_tables
 from scraper.fields.procedures import read_mentions, read_procedures
 from scraper.fields.related import read_related
-from scraper.fields.requisites import STYLE_TYPE, read_requisites, read_sheet_requisites
 from scraper.fields.statistics import read_statistics
 from scraper.fields.widgets import read_widgets
 from scraper.links import read_links
@@ -23,6 +22,7 @@ from scraper.page.lines import Line, read_all
 from scraper.page.tree import MAX_BYTES, MAX_LINES, read_head, read_tree
 from scraper.pages import is_article, outcome_of_page
 from scraper.records import ArticleFile, Link, Page, Problem, Record, Skipped, ViewCount
+from scraper.replaying.requisites import STYLE_TYPE, read_requisites, read_sheet_requisites
 from scraper.site import Site
 from scraper.urls import link_kind
 

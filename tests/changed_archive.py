@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from archive.archive import Archive, open_archive
-from archive.crawling.runs import FINISHED
+from archive.runs import FINISHED
 from scraper.crawling.items import read
 from scraper.raw import Raw, header_text
 from scraper.replica import Article, Replica

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from archive.archive import Archive, open_archive
-from archive.crawling.runs import FINISHED
+from archive.runs import FINISHED
 from scraper.crawling.items import read
 from scraper.raw import Raw
 from scraper.site import Site

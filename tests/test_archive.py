@@ -12,10 +12,10 @@ import pytest
 
 from archive import archive as archive_module
 from archive.archive import Archive, open_archive
-from archive.crawling.runs import FINISHED
 from archive.errors import Busy, Unusable
 from archive.folder import database_path, warc_files
 from archive.rebuilding.rebuild import rebuild
+from archive.runs import FINISHED
 from scraper.crawling.items import read
 from scraper.raw import Raw
 from scraper.records import Problem

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from archive.archive import open_archive
-from archive.crawling.runs import FINISHED
 from archive.db.database import connect
 from archive.errors import Busy, Unusable
 from archive.folder import database_path, locked
@@ -15,6 +14,7 @@ from archive.health.verify import verify
 from archive.hiding.hidden import FILE, NOTICE, NOTICE_TITLE, read_orders
 from archive.hiding.hide import hide, unhide
 from archive.rebuilding.rebuild import rebuild
+from archive.runs import FINISHED
 from tests.commands import run
 from tests.dump import dump
 from tests.secret_archive import (

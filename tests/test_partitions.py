@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from archive.archive import open_archive
-from archive.crawling.runs import FINISHED
 from archive.folder import warc_files
 from archive.rebuilding.rebuild import rebuild
+from archive.runs import FINISHED
 from archive.warc.partitions import partitions
 from scraper.raw import Raw
 from scraper.sources.parts import HeldPart, WarcPart, parts_of

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from archive.archive import open_archive
-from archive.crawling.runs import FINISHED
+from archive.runs import FINISHED
 from scraper.site import Site
 from tests.commands import run
 

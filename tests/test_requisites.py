@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 
 from scraper.capture import Capture
-from scraper.fields.requisites import read_requisites
 from scraper.page.tree import read_tree
 from scraper.parse import parse
 from scraper.records import Link, Page
+from scraper.replaying.requisites import read_requisites
 from scraper.site import Site
 
 ORIGIN = "https://so.example.vn"

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
-from archive.crawling.runs import Run, of_pass
 from archive.history.closure import contents_of, observations_of
 from archive.history.observation import SHOWN, Observation
+from archive.runs import Run, of_pass
 
 WINDOW = 10  # of the newest second looks at articles, where a run has made fewer itself
 AT_LEAST = 5  # of them must have shown the field before

@@ -3,8 +3,8 @@
 from archive.archive import Archive
 from archive.crawling.drift import lost_fields
 from archive.crawling.running import Report, Visit
-from archive.crawling.runs import FAILED, FINISHED, STOPPED
 from archive.errors import ArchiveError, LayoutDrift, NothingCame
+from archive.runs import FAILED, FINISHED, STOPPED
 from scraper.crawling.outcome import why_nothing_came
 from scraper.crawling.watch import ANOTHER_PAGE, MIN_PAGES, Watch
 from scraper.records import Problem

@@ -15,8 +15,8 @@ from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import Response
 
 from archive.archive import Archive, open_archive
-from archive.crawling.runs import FINISHED
 from archive.errors import ArchiveError
+from archive.runs import FINISHED
 from archive.warc.indexing import capture_id
 from scraper.crawling.exchange import RAW, REVISIT, new_raw
 from scraper.crawling.items import CrawledPage

@@ -7,8 +7,8 @@ from sqlite_utils import Database
 
 from archive.archive import Archive
 from archive.crawling.purge import is_purged
-from archive.crawling.runs import FINISHED
 from archive.crawling.schedule import Address, addresses, schedule
+from archive.runs import FINISHED
 from archive.times import from_text
 from archive.warc.indexing import read_capture
 from scraper.crawling.plan import Plan, Seen, identity

@@ -13,9 +13,9 @@ from archive.crawling.finishing import finish
 from archive.crawling.planning import plan_of, was_crawled
 from archive.crawling.purge import MOST_GONE
 from archive.crawling.running import EngineMaker, OneRun, Pace, Report, visit
-from archive.crawling.runs import FAILED
 from archive.db import database
 from archive.folder import database_path
+from archive.runs import FAILED
 from archive.times import Clock, now
 from scraper.crawling.outcome import why_nothing_came
 from scraper.crawling.watch import Watch

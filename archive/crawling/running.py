@@ -13,7 +13,7 @@ from scrapy.settings import Settings
 from archive import settings as kept
 from archive.archive import Archive
 from archive.crawling.keeping import lend
-from archive.crawling.runs import FAILED, Tally
+from archive.runs import FAILED, Tally
 from archive.stopping import STOPS
 from scraper.settings import overrides
 from scraper.spiders.site import SiteSpider

@@ -6,12 +6,12 @@ from dataclasses import replace
 from sqlite_utils import Database
 
 from archive.db import tables
-from archive.db.packing import pack
 from archive.db.rows import Row, sync
 from archive.hiding.hidden import NOTICE_TITLE, Line, is_sealed_key, seal, sealed_key
 from archive.history.articlerows import attachment_id_of
 from archive.history.identity import group
 from archive.history.observation import Content, Observation
+from archive.history.packing import pack
 from archive.ids import origin_of
 
 _ORDERS = "SELECT hidden_at, 'hide', url, reason FROM hide_orders"

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from sqlite_utils import Database
 
-from archive.db.packing import unpack
 from archive.history.observation import Content, Observation
+from archive.history.packing import unpack
 
 _MOST_VALUES = 500
 _BELIEVED = (

@@ -7,10 +7,10 @@ from functools import partial
 from pathlib import Path
 
 from archive.archive import Archive, open_archive
-from archive.crawling.runs import FINISHED, STOPPED, Tally
 from archive.importing.imported import Archived, Batch, read_part, read_revisits
 from archive.importing.revisits import Revisits
-from archive.rebuilding.replay import Progress
+from archive.progress import Progress
+from archive.runs import FINISHED, STOPPED, Tally
 from archive.stopping import Stopped, stoppable
 from archive.workers import Workers, all_cores
 from scraper.records import Problem

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from archive.bar import progress_bar
 from archive.errors import Unusable
 from archive.importing.importing import Imported, import_from
+from archive.progress import progress_bar
 from scraper.site import Site
 from scraper.sources.hosts import on_site
 from scraper.sources.plan import size_of

@@ -1,1 +1,1 @@
-"""archive.db again from the WARC files."""
+"""archive.db from the WARC files: all of it again, or what a killed run left."""

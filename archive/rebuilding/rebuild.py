@@ -6,13 +6,14 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from archive.db import database
-from archive.db.fingerprint import parser_fingerprint
 from archive.diskerrors import disk_errors
 from archive.errors import Damaged, Unusable
 from archive.folder import database_path, locked, warc_files
 from archive.hiding.hide import obey
 from archive.ownership import check_owner, site_of_warcs
-from archive.rebuilding.replay import Progress, Replay
+from archive.progress import Progress
+from archive.rebuilding.fingerprint import parser_fingerprint
+from archive.rebuilding.replay import Replay
 from archive.stopping import stoppable
 from archive.workers import Workers, all_cores
 from scraper.site import Site

@@ -1,16 +1,17 @@
 """Records of WARC files put into a database: after a crash the last ones, in a rebuild all."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
-from archive.crawling.runs import started_row
 from archive.db.database import path_of
 from archive.db.rows import write
-from archive.rebuilding.replaying import Replayed, read_captures, read_partition, run_of
+from archive.progress import Progress
+from archive.rebuilding.replayed import Replayed, read_captures, read_partition, run_of
+from archive.runs import started_row
 from archive.storing.store import Store
 from archive.warc.indexing import add_payloads
 from archive.warc.partitions import Partition, partitions
@@ -19,9 +20,6 @@ from scraper.records import Problem
 from scraper.site import Site
 
 _A_TASK = 100  # captures
-
-Progress = Callable[[int], None]
-"""Told of each so many bytes that are done."""
 
 
 class Replay:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from archive.db.packing import pack
 from archive.db.rows import Row, flat
+from archive.history.packing import pack
 from archive.ids import content_id
 from archive.storing.files import Files
 from archive.storing.reading import Reading, read

@@ -26,7 +26,7 @@ def check_tail(path: Path, known_end: int) -> Torn | None:
 
     `known_end` is where the last record ends that the database knows (0 for none): only what is
     behind it is read. A damage with whole records behind it is no torn tail and is never cut:
-    `warcread.iterate` tells of it. Damaged where the file is shorter than what is known of it.
+    `reading.iterate` tells of it. Damaged where the file is shorter than what is known of it.
     """
     size = path.stat().st_size
     if size < known_end:

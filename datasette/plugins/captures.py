@@ -22,7 +22,7 @@ from archive.views.captureview import (
 from archive.views.places import own_site, url_path
 from archive.views.readerpages import Hidden, Missing, Unreadable, folder_of, readers
 from archive.views.replayed import BYTES, Replayed, is_shown, replayed, shown_instead
-from archive.warc.part import warc_records
+from archive.warc.excerpt import warc_records
 from scraper.site import Site
 from scraper.urls import canonical
 

@@ -6,8 +6,16 @@ from pathlib import Path
 
 import scraper
 
-# Parts of `scraper` that fetch or stand in for the site, and so change no reading of a page.
-_NOT_READING = ("replica", "spiders", "crawling", "sources", "settings.py")
+# Parts of `scraper` that fetch, show or stand in for the site, and so change no reading of a page.
+_NOT_READING = (
+    "replica",
+    "spiders",
+    "crawling",
+    "sources",
+    "replaying",
+    "settings.py",
+    "savedpage.py",
+)
 
 
 @cache

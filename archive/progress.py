@@ -1,12 +1,13 @@
 """A bar with an estimate for work that takes long, on a terminal only."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import click
 
-from archive.rebuilding.replay import Progress
+Progress = Callable[[int], None]
+"""Told of each so many bytes that are done."""
 
 
 @contextmanager
