@@ -120,7 +120,7 @@ def chosen_site(
 def site_of(folder: Path) -> Site | None:
     """The site whose archive lies in `folder`; None where there is none yet."""
     path = database_path(folder)
-    if not path.is_file():
+    if not database.is_made(path):
         return site_of_warcs(folder)
     connection = database.connect_to_read(path)
     try:

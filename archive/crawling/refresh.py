@@ -68,7 +68,7 @@ def refresh(
 
 def _is_to_be_crawled(folder: Path, bounds: Bounds, clock: Clock) -> bool:
     path = database_path(folder)
-    if not path.is_file():
+    if not database.is_made(path):
         return True
     connection = database.connect_to_read(path)
     try:

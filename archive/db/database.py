@@ -138,8 +138,7 @@ def connect(path: Path) -> Database:
     try:
         db = Database(connection)
         _check_owner(db, path)
-        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", f"cache_size = -{CACHE_KIB}",
-                       f"application_id = {APPLICATION_ID}"):  # fmt: skip
+        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", f"cache_size = -{CACHE_KIB}"):
             db.execute(f"PRAGMA {pragma}").fetchall()
         _migrate(db)
     except sqlite3.DatabaseError as error:
@@ -161,15 +160,33 @@ def path_of(db: Database) -> Path:
 
 
 def _migrate(db: Database) -> None:
-    """Apply what is due. When it was is nobody's business: a rebuild gives the same rows."""
+    """Apply what is due, all or nothing: a database that was killed while being made is empty.
+
+    When it was is nobody's business: a rebuild gives the same rows.
+    """
     if migrations.pending(db):
-        migrations.apply(db)
-        db.execute(f"UPDATE {migrations.migrations_table} SET applied_at = ''")
+        with db.atomic():
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            migrations.apply(db)
+            db.execute(f"UPDATE {migrations.migrations_table} SET applied_at = ''")
+
+
+def is_made(path: Path) -> bool:
+    """Whether there is a database with anything in it; one killed while being made is empty."""
+    if not path.is_file() or not path.stat().st_size:
+        return False
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        return not _is_empty(Database(connection))
+    except sqlite3.DatabaseError:
+        return True  # what it is instead is told where it is opened
+    finally:
+        connection.close()
 
 
 def connect_to_read(path: Path, *, check_same_thread: bool = True) -> sqlite3.Connection:
     """A read-only connection; Unusable where there is no archive or another program's database."""
-    if not path.is_file():
+    if not is_made(path):
         raise Unusable(f"there is no archive at {path.parent}: run 'sldtbxh crawl' first")
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS,
@@ -188,9 +205,12 @@ def connect_to_read(path: Path, *, check_same_thread: bool = True) -> sqlite3.Co
 
 def _check_owner(db: Database, path: Path) -> None:
     ours = db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
-    empty = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-    if not ours and not empty:
+    if not ours and not _is_empty(db):
         raise Unusable(f"{path} belongs to another program; choose another --archive")
+
+
+def _is_empty(db: Database) -> bool:
+    return bool(db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0)
 
 
 def fact(db: Database, name: str) -> str | None:
