@@ -1,4 +1,4 @@
-"""Runs that are killed, stopped, out of room or not alone: nothing is lost, and nothing is twice."""
+"""Runs that are killed, stopped, out of room or not alone: nothing is lost, nothing is twice."""
 
 import random
 import resource
