@@ -66,6 +66,15 @@ def test_every_paragraph_is_there(site: Replica, archive: Path) -> None:
             assert text in squeeze(bodies[article.entry_id]), article.entry_id
 
 
+def test_every_cited_document_is_there(site: Replica, archive: Path) -> None:
+    sql = "SELECT DISTINCT article_id, number FROM article_documents"
+    found = set(query(archive, sql))
+    printed = {(a.entry_id, number) for a in site.articles for number in a.documents}
+    assert printed and found == printed
+    orphans = "SELECT id FROM documents EXCEPT SELECT document_id FROM article_documents"
+    assert query(archive, orphans) == []
+
+
 def test_no_article_has_two_versions(archive: Path) -> None:
     assert query(archive, "SELECT count(*), max(version) FROM article_versions") == [(60, 1)]
 

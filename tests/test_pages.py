@@ -14,7 +14,7 @@ from archive.health.health import STALE_AFTER, Health, health
 from tests.datasette_pages import Pages
 from tests.sample_archive import SITE, make
 
-PAGES = ("/", "/gioi-thieu", "/tu-dien", "/tinh-trang", "/thong-ke")
+PAGES = ("/", "/gioi-thieu", "/tu-dien", "/tinh-trang", "/thong-ke", "/van-ban")
 RUN_ENDED = datetime(2024, 5, 1, 0, 2, tzinfo=UTC)
 
 

@@ -29,7 +29,9 @@ def sync(
     name, key = about(table).name, about(table).key
     names = [c.name for c in columns(table)]
     wanted = {tuple(row[k] for k in key): row for row in rows}
-    there = {tuple(row[k] for k in key): row for row in _read(db, name, names, column, values)}
+    there = {
+        tuple(row[k] for k in key): row for row in read_values(db, name, names, column, values)
+    }
     matching = " AND ".join(f'"{part}" = ?' for part in key)
     for k in there.keys() - wanted.keys():
         db.execute(f"DELETE FROM {name} WHERE {matching}", list(k))
@@ -42,7 +44,7 @@ def sync_hidden(
     """`sync` for a hidden table, keyed by the first of its columns `names`."""
     key = names[0]
     wanted = {row[key]: row for row in rows}
-    there = {row[key]: row for row in _read(db, name, names, key, ids)}
+    there = {row[key]: row for row in read_values(db, name, names, key, ids)}
     for k in there.keys() - wanted.keys():
         db.execute(f'DELETE FROM {name} WHERE "{key}" = ?', [k])
     write(db, name, (key,), [row for k, row in wanted.items() if there.get(k) != row])
@@ -60,14 +62,15 @@ def read_keys(
 ) -> dict[Key, Row]:
     """The rows of these keys that are there, by key."""
     wanted = set(keys)
-    found = _read(db, name, names, key[0], sorted({k[0] for k in wanted}))
+    found = read_values(db, name, names, key[0], sorted({k[0] for k in wanted}))
     rows = {tuple(row[part] for part in key): row for row in found}
     return {k: row for k, row in rows.items() if k in wanted}
 
 
-def _read(
+def read_values(
     db: Database, name: str, names: Sequence[str], column: str, values: Sequence[Any]
 ) -> Iterable[Row]:
+    """The columns `names` of the rows whose `column` is among `values`."""
     chosen = ", ".join(f'"{n}"' for n in names)
     for start in range(0, len(values), _MOST_VALUES):
         some = list(values[start : start + _MOST_VALUES])

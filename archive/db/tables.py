@@ -315,10 +315,10 @@ class Documents:
 
     id: int = col("Mã", "A hash of the document's identity")
     number: str = col("Số, ký hiệu chuẩn", "Canonical number, such as 18/2020/NQ-HĐND")
-    type: str | None = col("Loại văn bản", "Type")
-    year: int | None = col("Năm ban hành", "Year")
-    issuer: str | None = col("Cơ quan ban hành", "Issuer")
-    issued_on: str | None = col("Ngày ban hành", "Date of issue")
+    type: str | None = col("Loại văn bản", "Type, as most citations have it")
+    year: int | None = col("Năm ban hành, nếu biết", "Year, from the number or a citation's date")
+    issuer: str | None = col("Cơ quan ban hành", "Issuer, as the fullest citation has it")
+    issued_on: str | None = col("Ngày ban hành", "Date of issue, as most citations have it")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,7 +327,8 @@ class ArticleDocuments:
 
     ABOUT: ClassVar[About] = About(
         "article_documents", "Nơi trích dẫn văn bản", "Where articles cite documents",
-        key=("article_id", "document_id", "field", "start"), indexes=(("document_id",),),
+        key=("article_id", "document_id", "field", "start"),
+        indexes=(("document_id", "number", "type", "year", "issuer", "issued_on"),),
         references=(("article_id", "articles"), ("document_id", "documents")),
     )  # fmt: skip
 
@@ -336,6 +337,15 @@ class ArticleDocuments:
     field: str = col("Ở phần nào của bài", "Field of the article: title or body_text")
     start: int = col("Vị trí", "Place in that field", unit="code points")
     quote: str = col("Trích dẫn", "The words around it")
+    number: str = col("Số, ký hiệu chuẩn", "Canonical number")
+    type: str | None = col("Loại văn bản ghi ở đây", "Type, as cited here")
+    year: int | None = col("Năm ghi ở đây", "Year, as cited here")
+    issuer: str | None = col("Cơ quan ghi ở đây", "Issuer, as printed here or by the number's code")
+    issued_on: str | None = col("Ngày ghi ở đây", "Date of issue, as printed here")
+    inferred: int = col(
+        "1: năm lấy từ chỗ khác trong cùng bài",
+        "1 where the year is that of the one dated citation of this number in the same article",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import Any
 from archive.db import tables
 from archive.db.rows import Row
 from archive.hiding.hidden import is_sealed, shown
+from archive.history.cited import citation_rows
 from archive.history.history import History, Version
 from archive.history.observation import Content
 from archive.ids import content_id, local, origin_of
@@ -22,6 +23,7 @@ CHILD_TABLES = (
     tables.Tables,
     tables.ProcedureMentions,
     tables.ArticleAttachments,
+    tables.ArticleDocuments,
 )
 
 
@@ -48,8 +50,8 @@ def article_row(history: History) -> Row:
     }
 
 
-def child_rows(history: History) -> dict[type, list[Row]]:
-    """The rows of every table that hangs on an article, by table."""
+def child_rows(history: History, place: str) -> dict[type, list[Row]]:
+    """The rows of every table that hangs on an article, by table; `place` is the site's own."""
     own = {"article_id": history.id}
     origin = origin_of(history.url)
     return {
@@ -76,6 +78,9 @@ def child_rows(history: History) -> dict[type, list[Row]]:
         ),
         tables.ArticleAttachments: [
             {**own, **row} for row in _attachments(history.versions[-1], origin)
+        ],
+        tables.ArticleDocuments: [
+            {**own, **row} for row in citation_rows(history.versions[-1], place)
         ],
     }  # fmt: skip
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from archive.db.database import connect_to_read
+from archive.db.database import connect_to_read, fact
 from archive.db.rows import Row
 from archive.history.articlerows import (
     CHILD_TABLES,
@@ -19,6 +19,7 @@ from archive.history.articlerows import (
 from archive.history.closure import closure, contents_of, observations_of
 from archive.history.history import History, fold
 from archive.history.observation import STATISTICS, Content, Observation, in_order
+from scraper.departments import DEFAULT, department
 
 _RELATED = "SELECT related_url, position, title, last_seen_at FROM related_seen WHERE address = ?"
 
@@ -61,9 +62,10 @@ def folded(
 ) -> Folded:
     """The rows that these observations make; `db` is asked for what other pages link to."""
     histories = fold(observations, contents)
+    place = department(fact(db, "department") or DEFAULT).place
     children: dict[type, list[Row]] = {table: [] for table in CHILD_TABLES}
     for history in histories:
-        for table, rows in child_rows(history).items():
+        for table, rows in child_rows(history, place).items():
             children[table] += rows
     result = Folded(
         addresses,

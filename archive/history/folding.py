@@ -10,6 +10,7 @@ from archive.db.rows import sync, sync_hidden
 from archive.hiding.hidden import Line
 from archive.hiding.withholding import list_addresses, orders_in, withhold, withhold_mentions
 from archive.history.articlerows import CHILD_TABLES
+from archive.history.cited import cited_by, write_documents
 from archive.history.closure import closure, contents_of, observations_of
 from archive.history.folded import Folded, folded
 
@@ -60,9 +61,12 @@ def write_folded(db: Database, result: Folded, changes: Changes) -> None:
     old_ids = _ids_of(db, result.addresses)
     ids = sorted(old_ids | {article_id for article_id, *_ in result.histories})
     _note(db, result, old_ids, changes)
+    documents = cited_by(db, ids)
     sync(db, tables.Articles, "id", ids, result.articles)
     for table in CHILD_TABLES:
         sync(db, table, "article_id", ids, result.children[table])
+    cited = result.children[tables.ArticleDocuments]
+    write_documents(db, documents | {row["document_id"] for row in cited})
     sync(db, tables.RelatedArticles, "article_id", ids, result.related)
     sync_hidden(db, "articles_search", _SEARCH, ids, result.search)
     sync(db, tables.Tables, "capture_id", result.statistics, result.tables)

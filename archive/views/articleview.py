@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from archive.times import utc_text
+from archive.views.cited import documents_of
 
 MOST_CAPTURES = 50
 MOST_VIEWS = 400
@@ -66,6 +67,7 @@ class ArticleView:
     tables: list[sqlite3.Row]
     files: list[sqlite3.Row]
     related: list[sqlite3.Row]
+    documents: list[sqlite3.Row]
     hidden: sqlite3.Row | None
     department: str | None
 
@@ -137,6 +139,7 @@ def article_view(
         tables=rows(_TABLES, shown["capture_id"]),
         files=rows(_FILES),
         related=rows(_RELATED),
+        documents=documents_of(connection, article_id),
         hidden=connection.execute(_HIDDEN, [article_id]).fetchone(),
         department=department[0] if department else None,
     )

@@ -12,13 +12,15 @@ class Department:
     """What one portal does its own way; everything else is Liferay's way.
 
     `start` are the paths where a crawl begins; `midnight_is_unknown` says that a printed
-    `12:00 AM` stands for "no time known" (migrated articles). The classes name the elements of the
+    `12:00 AM` stands for "no time known" (migrated articles); `place` is the province or city whose
+    council and committee are meant where a text names none. The classes name the elements of the
     portal's own template that hold an article's title, section, lead and author.
     """
 
     name: str
     title: str
     host: str
+    place: str = ""
     start: tuple[str, ...] = ("/",)
     time_zone: str = "Asia/Ho_Chi_Minh"
     midnight_is_unknown: bool = True

@@ -6,4 +6,5 @@ DEPARTMENT = Department(
     name="sldtbxh-baclieu",
     title="Sở Lao động - Thương binh và Xã hội tỉnh Bạc Liêu",
     host="sldtbxh.baclieu.gov.vn",
+    place="tỉnh Bạc Liêu",
 )

@@ -6,6 +6,7 @@ DEPARTMENT = Department(
     name="sotttt-hanoi",
     title="Sở Thông tin và Truyền thông Hà Nội",
     host="sotttt.hanoi.gov.vn",
+    place="thành phố Hà Nội",
     start=("/vi/trang-chu",),
     title_classes=frozenset({"asset-full-content-title"}),
     section_classes=frozenset({"tintuc"}),

@@ -84,6 +84,7 @@ _PLACE = re.compile(rf" ({_any(_PLACES)})(?!\w)")
 # Levels keep their marks: "quản lý" is no "quận", "xa" no "xã".
 _LEVEL = re.compile(rf" ({'|'.join(_LEVELS)})(?!\w)", re.I)
 _HAVE_LEVELS = tuple(_COUNCILS.values())
+_LOCAL = re.compile(rf"(?:(?:{_any(_TITLES)}) )?(?:{_any((*_HAVE_LEVELS, *_PARTY))})(?!\w)")
 
 
 def issuer_at(text: str) -> tuple[str, int] | None:
@@ -104,6 +105,17 @@ def issuer_at(text: str) -> tuple[str, int] | None:
         words.append(_USUAL[place[1]])
         end = place.end()
     return " ".join(words), end
+
+
+def elsewhere(issuer: str | None, place: str) -> str:
+    """Where the council or committee `issuer` is, '' for that of `place`: `huyện Đông Hải`.
+
+    `place` is level and name (`tỉnh Bạc Liêu`). Bodies of which there is one are nowhere else.
+    """
+    found = _LOCAL.match(fold(issuer or ""))
+    where = (issuer or "")[found.end() :].strip() if found else ""
+    level = next((level for level in _LEVELS if place.startswith(level)), "")
+    return "" if where in (level, place, place.removeprefix(level).strip()) else where
 
 
 def issuer_of(codes: list[str], *, joint: bool) -> str | None:

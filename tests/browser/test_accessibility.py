@@ -10,11 +10,19 @@ from tests.changed_archive import ORIGIN, SECOND_PATH, Story
 LOOKS = [(360, "light"), (360, "dark"), (1280, "dark"), (1280, "light")]
 WAYS = (
     "/", "/tim-kiem", "/tim-kiem?q=lao+động", "/tim-kiem?q=khongco", "/tim-kiem?q=XKLĐ&year=2017",
-    "/thay-doi", "/thong-ke", "/gioi-thieu", "/tu-dien", "/tinh-trang", "/ban-luu",
+    "/thay-doi", "/van-ban", "/thong-ke", "/gioi-thieu", "/tu-dien", "/tinh-trang", "/ban-luu",
     "/khong-co-trang-nay", "/bai-viet/7",
 )  # fmt: skip
 ARTICLES = ("edited", "removed", "returned", "with_table", "with_image", "with_file")
-SAMPLE_WAYS = ("/", "/thong-ke", "/tinh-trang", "/bai-viet/1", "/bai-viet/5", "/tim-kiem?q=mẫu")
+SAMPLE_WAYS = (
+    "/",
+    "/thong-ke",
+    "/tinh-trang",
+    "/bai-viet/1",
+    "/bai-viet/5",
+    "/tim-kiem?q=mẫu",
+    "/van-ban/77",
+)
 
 
 def judge(reader: Reader, path: str) -> None:
