@@ -1,4 +1,4 @@
-"""The documents that articles cite: which citations are of one, what they add up to, their pages."""
+"""Cited documents: which citations are of one document, what they add up to, their pages."""
 
 import random
 from datetime import UTC, date, datetime, timedelta
@@ -72,8 +72,9 @@ def pages(folder: Path) -> Pages:
 
 def cited(pages: Pages, number: str) -> list[dict[str, Any]]:
     return pages.query(
-        "SELECT d.*, (SELECT count(*) FROM article_documents c WHERE c.document_id = d.id) AS places"
-        f" FROM documents d WHERE number = '{number}' ORDER BY places DESC, issuer, year"
+        "SELECT d.*, count(*) AS places FROM documents d JOIN article_documents c"
+        f" ON c.document_id = d.id WHERE d.number = '{number}' GROUP BY d.id"
+        " ORDER BY places DESC, d.issuer, d.year"
     )
 
 
