@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from archive.backfilling.command import backfill
 from archive.errors import ArchiveError
 from archive.options import (
     archive_option,
@@ -262,6 +263,7 @@ def demo(serve: bool, port: int, archive: Path | None) -> None:
     sys.exit(run(folder, port if serve else None))
 
 
+cli.add_command(backfill)
 cli.add_command(serve)
 cli.add_command(search)
 

@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Callable
 
 from scraper.capture import Capture
-from scraper.raw import Raw
+from scraper.raw import Headers, Raw
 
 LIMIT = 64 * 2**20  # bytes of one body; what goes beyond is left out
 _STEP = 2**16  # bytes given to zlib at once
@@ -22,19 +22,25 @@ def decoded(raw: Raw, limit: int = LIMIT) -> Capture:
     at all stays as it is, and so does one in a coding that is not known here. A body longer than
     `limit` bytes is cut there.
     """
-    body = raw.payload
-    for coding in reversed(_codings(raw)):
-        undo = _DECODERS.get(coding)
-        if undo is None:
-            break
-        body = undo(body, limit)
+    body = undone(raw.payload, raw.headers, limit)
     headers = tuple((_readable(name), _readable(value)) for name, value in raw.headers)
     return Capture(raw.url, raw.captured_at, raw.status, headers, body, raw.source)
 
 
-def _codings(raw: Raw) -> list[str]:
+def undone(payload: bytes, headers: Headers, limit: int = LIMIT) -> bytes:
+    """The payload with gzip and deflate undone as these headers say, as tolerant as `decoded`."""
+    body = payload
+    for coding in reversed(_codings(headers)):
+        undo = _DECODERS.get(coding)
+        if undo is None:
+            break
+        body = undo(body, limit)
+    return body
+
+
+def _codings(headers: Headers) -> list[str]:
     """The codings in the order in which they were applied; empty ones are a Wayback habit."""
-    values = [value for name, value in raw.headers if name.lower() == "content-encoding"]
+    values = [value for name, value in headers if name.lower() == "content-encoding"]
     named = [part.strip().lower() for value in values for part in value.split(",")]
     return [coding for coding in named if coding not in ("", "identity")]
 

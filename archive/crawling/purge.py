@@ -8,6 +8,7 @@ from archive.times import from_text, utc_text
 from scraper.crawling.outcome import USABLE
 
 BELIEVED_AFTER = timedelta(days=7)
+_VISITS = "command IN ('crawl', 'refresh')"
 HOLDS_FOR = timedelta(days=14)
 MOST_GONE = "most_gone"  # the kind of the problem
 
@@ -22,9 +23,12 @@ def is_purged(db: Database, now: datetime) -> bool:
     met = db.execute(sql, [MOST_GONE]).fetchone()[0]
     if met and now - from_text(met) <= HOLDS_FOR:
         return True
-    sql = "SELECT max(started_at) FROM runs WHERE exit_code IN (0, 1) AND outcome = 'finished'"
+    sql = (
+        "SELECT max(started_at) FROM runs WHERE exit_code IN (0, 1) AND outcome = 'finished'"
+        f" AND {_VISITS}"
+    )
     good = db.execute(sql).fetchone()[0] or ""
-    sql = "SELECT min(started_at) FROM runs WHERE exit_code = 3 AND started_at > ?"
+    sql = f"SELECT min(started_at) FROM runs WHERE exit_code = 3 AND started_at > ? AND {_VISITS}"
     first = db.execute(sql, [good]).fetchone()[0]
     return first is not None and _was_met(db, from_text(first), now)
 

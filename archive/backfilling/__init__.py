@@ -1,0 +1,1 @@
+"""Captures that the Wayback Machine has and this archive lacks."""

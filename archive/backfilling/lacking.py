@@ -1,0 +1,77 @@
+"""What the archive lacks of that which the Wayback Machine lists."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import timedelta
+
+from sqlite_utils import Database
+
+from archive.times import utc_text
+from scraper.site import Site
+from scraper.sources.found import KNOWN
+from scraper.sources.wayback.client import Row
+from scraper.sources.wayback.wanted import Wanted, wanted
+
+_SECOND = timedelta(seconds=1)
+_NAME = re.compile(r"\d{14}id_/.*")  # what two addresses of one replay share: `Row.name`
+
+
+class Lacking:
+    """Chooses from the index; `skipped` counts by reason what is not to be asked for."""
+
+    def __init__(self, db: Database, site: Site) -> None:
+        self.skipped: Counter[str] = Counter()
+        self._db = db
+        self._site = site
+        self._names = _names(db)
+        self._files: set[tuple[str, str]] = set()
+
+    def of(self, rows: Iterable[Row]) -> list[Wanted]:
+        """What to ask for, each once: pages first, then images and files, as the index has them."""
+        pages: list[Wanted] = []
+        files: list[Wanted] = []
+        met: set[str] = set()
+        for row in rows:
+            if row.name in met:
+                continue
+            met.add(row.name)
+            found = wanted(row, self._site)
+            if isinstance(found, str):
+                self.skipped[found] += 1
+            elif row.name in self._names or self._is_here(found):
+                self.skipped[KNOWN] += 1
+                self.add(found)
+            else:
+                (files if found.is_file else pages).append(found)
+        return pages + files
+
+    def add(self, found: Wanted) -> None:
+        """Note what has come: of a file, these bytes are not asked for again."""
+        if found.is_file:
+            self._files.add((found.address, found.row.digest))
+
+    def has_file(self, found: Wanted) -> bool:
+        """Whether these very bytes of a file are here, from another time or another source.
+
+        The index tells the digest of the payload as it was sent, which may have been compressed.
+        """
+        if not found.is_file:
+            return False
+        if (found.address, found.row.digest) in self._files:
+            return True
+        sql = "SELECT 1 FROM captures WHERE address = ? AND payload_digest = ? LIMIT 1"
+        values = [found.address, f"sha1:{found.row.digest}"]
+        return bool(self._db.execute(sql, values).fetchone())
+
+    def _is_here(self, found: Wanted) -> bool:
+        """Whether a capture of this address in this second came from somewhere else."""
+        sql = "SELECT 1 FROM captures WHERE url = ? AND captured_at >= ? AND captured_at < ?"
+        times = (utc_text(found.row.at), utc_text(found.row.at + _SECOND))
+        return bool(self._db.execute(sql, [found.url, *times]).fetchone())
+
+
+def _names(db: Database) -> set[str]:
+    sql = "SELECT source_uri FROM captures WHERE source = 'wayback' AND source_uri IS NOT NULL"
+    found = (_NAME.search(row[0]) for row in db.execute(sql))
+    return {match[0] for match in found if match}

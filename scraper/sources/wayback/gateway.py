@@ -1,0 +1,90 @@
+"""What goes over the wire: requests sent where the service is, answers read to their end."""
+
+import time
+from io import BytesIO
+from typing import Any
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from requests.structures import CaseInsensitiveDict
+from requests.utils import get_environ_proxies
+from urllib3.exceptions import HTTPError
+
+from scraper.decoding import LIMIT, undone
+from scraper.sources.wayback.service import Service
+
+LONGEST = 600.0  # seconds in which an answer must be there
+_PIECE = 2**16
+_LOCATION, _ORIGINAL_LOCATION = "Location", "X-Archive-Orig-Location"
+
+
+class Gateway(HTTPAdapter):
+    """Sends what is meant for web.archive.org to the service, and counts that in `sent`.
+
+    An answer's body is read here, up to a byte more than LIMIT, and its transfer coding undone,
+    also where Wayback names it twice or where it is broken. An archived redirect shows its own
+    target, not Wayback's, so that nobody follows it.
+    """
+
+    def __init__(self, service: Service) -> None:
+        super().__init__()
+        self.sent = 0
+        self._service = service
+
+    def send(
+        self,
+        request: requests.PreparedRequest,
+        *args: Any,  # noqa: ANN401
+        **options: Any,  # noqa: ANN401
+    ) -> requests.Response:
+        """The answer, as if it came from web.archive.org.
+
+        requests.ConnectionError where it breaks off, for whoever tries again.
+        """
+        sent = request.copy()
+        sent.url = self._service.target(request.url or "")
+        options |= {"stream": True, "proxies": get_environ_proxies(sent.url)}
+        self.sent += 1
+        answer = super().send(sent, *args, **options)
+        answer.raw = _whole(answer.raw)
+        answer.headers = CaseInsensitiveDict(answer.raw.headers)
+        answer.url, answer.request = request.url or "", request
+        return answer
+
+
+def _whole(raw: urllib3.BaseHTTPResponse) -> urllib3.HTTPResponse:
+    """The same answer with its body in memory, decoded."""
+    headers = raw.headers.copy()
+    pairs = tuple(headers.items())
+    body = undone(_body(raw), pairs, LIMIT + 1)
+    headers.discard("Content-Encoding")
+    if "Memento-Datetime" in headers and _LOCATION in headers:
+        headers.setdefault(_ORIGINAL_LOCATION, headers[_LOCATION])
+        headers.discard(_LOCATION)
+    return urllib3.HTTPResponse(
+        BytesIO(body),
+        headers,
+        raw.status,
+        raw.version,
+        reason=raw.reason,
+        preload_content=False,
+        enforce_content_length=False,
+    )
+
+
+def _body(raw: urllib3.BaseHTTPResponse) -> bytes:
+    body = bytearray()
+    began = time.monotonic()
+    try:
+        for piece in raw.stream(_PIECE, decode_content=False):
+            body += piece
+            if len(body) > LIMIT:
+                break
+            if time.monotonic() - began > LONGEST:
+                raise requests.ConnectionError("the answer takes too long")
+    except HTTPError as error:
+        raise requests.ConnectionError("the answer breaks off") from error
+    finally:
+        raw.close()
+    return bytes(body)

@@ -1,0 +1,66 @@
+"""A replay of the Wayback Machine as the exchange that was captured once (RFC 7089)."""
+
+import re
+from collections.abc import Iterable
+from email.utils import parsedate_to_datetime
+
+import requests
+
+from scraper.decoding import LIMIT
+from scraper.raw import Headers, Raw, header_text
+
+_AT = "Memento-Datetime"
+_ORIGINAL = "x-archive-orig-"
+_TYPE, _LOCATION, _CODING = "content-type", "location", "content-encoding"
+_REPLAYED = re.compile(r"(?:^|/)web/\d{1,14}(?:[a-z]{2}_)?/(.+)$", re.DOTALL)
+_GZIP = b"\x1f\x8b"
+
+
+def as_raw(answer: requests.Response, url: str, source_uri: str) -> Raw | None:
+    """The capture of `url` that `answer` replays; None where it does not say when it was made.
+
+    The payload is as captured, its content coding undone: which one it had, Wayback does not tell
+    apart from its own.
+    """
+    try:
+        at = parsedate_to_datetime(answer.headers[_AT])
+    except (KeyError, ValueError):
+        return None
+    payload = answer.content
+    return Raw(
+        url=url,
+        captured_at=at,
+        status=answer.status_code,
+        headers=original_headers(answer.raw.headers.items(), payload),
+        payload=payload[:LIMIT],
+        reason=answer.reason or "",
+        truncated="length" if len(payload) > LIMIT else None,
+        source="wayback",
+        source_uri=source_uri,
+    )
+
+
+def original_headers(pairs: Iterable[tuple[str, str]], payload: bytes) -> Headers:
+    """The headers that the site sent: those that Wayback sets apart, and the payload's type.
+
+    A content coding stays where the payload still has it.
+    """
+    given = [(name, header_text(value.encode("latin-1"))) for name, value in pairs]
+    own = [
+        (name[len(_ORIGINAL) :], value)
+        for name, value in given
+        if name.lower().startswith(_ORIGINAL)
+    ]
+    if not any(name.lower() == _TYPE for name, _ in own):
+        own += [pair for pair in given if pair[0].lower() == _TYPE]
+    if not payload.startswith(_GZIP):
+        own = [pair for pair in own if pair[0].lower() != _CODING]
+    return tuple(
+        (name, _target(value) if name.lower() == _LOCATION else value) for name, value in own
+    )
+
+
+def _target(location: str) -> str:
+    """Where an archived redirect led, without the way over Wayback."""
+    found = _REPLAYED.search(location)
+    return found[1] if found else location

@@ -1,0 +1,168 @@
+"""The machine over real HTTP: index and replays, limits, and everything that can fail."""
+
+import gzip
+import socket
+import struct
+import sys
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any
+from urllib.parse import urlsplit
+
+from tests.waybackmachine.holdings import Holdings
+from tests.waybackmachine.index import BadQueryError, Query
+from tests.waybackmachine.replays import Answer, replay
+
+_INDEX = "/cdx/search/cdx"
+_BLOCKED = "org.archive.util.io.RuntimeIOException: org.archive.wayback.exception."
+_TEXT = (("Content-Type", "text/plain"),)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What comes instead of an answer; `reset` and `cut` are ends of the connection."""
+
+    status: int = 503
+    body: bytes = b"busy"
+    headers: tuple[tuple[str, str], ...] = ()
+    reset: bool = False
+    cut: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    at: float  # time.monotonic()
+    path: str
+    headers: dict[str, str]
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401
+        """A client that goes away is no error; anything else is shown."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
+
+@dataclass
+class WaybackMachine:
+    """Answers from `holdings`; the next answers of index or replays may be faults.
+
+    `cap` is the most rows of a call, `slow_above` the limit from which a call takes too long;
+    `blocked` and `excluded` are hosts as keys (`vn,gov,baclieu`).
+    """
+
+    holdings: Holdings = field(default_factory=Holdings)
+    cap: int = 150_000
+    slow_above: int | None = None
+    blocked: dict[str, str] = field(default_factory=dict)
+    excluded: set[str] = field(default_factory=set)
+    index_faults: deque[Fault] = field(default_factory=deque)
+    replay_faults: deque[Fault] = field(default_factory=deque)
+    asked: list[Asked] = field(default_factory=list)
+
+    def __enter__(self) -> "WaybackMachine":
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    @property
+    def cdx_url(self) -> str:
+        return f"{self.url}{_INDEX}"
+
+    @property
+    def replay_url(self) -> str:
+        return f"{self.url}/web"
+
+    @property
+    def index_calls(self) -> list[Asked]:
+        return [asked for asked in self.asked if asked.path.startswith("/cdx")]
+
+    @property
+    def replays(self) -> list[Asked]:
+        return [asked for asked in self.asked if asked.path.startswith("/web")]
+
+    def answer(self, path: str, gzips: bool) -> Answer | Fault:
+        parts = urlsplit(path)
+        is_index = parts.path == _INDEX
+        faults = self.index_faults if is_index else self.replay_faults
+        if faults:
+            return faults.popleft()
+        if is_index:
+            return self._index(parts.query, gzips)
+        return replay(path, self.holdings, self.excluded, self.url, gzips)
+
+    def _index(self, text: str, gzips: bool) -> Answer:
+        try:
+            query = Query(text, self.cap)
+            if (why := self.blocked.get(query.host)) is not None:
+                said = f"{_BLOCKED}{why}"
+                header = ("x-archive-wayback-runtime-error", said)
+                return Answer(403, (*_TEXT, header), said.encode())
+            if self.slow_above is not None and query.limit > self.slow_above:
+                return Answer(504, _TEXT, b"Gateway Time-out")
+            body = query.answer(self.holdings).encode()
+        except (BadQueryError, ValueError) as error:
+            return Answer(400, _TEXT, str(error).encode())
+        if gzips and query.gzip:
+            return Answer(200, (*_TEXT, ("Content-Encoding", "gzip")), gzip.compress(body, 1))
+        return Answer(200, _TEXT, body)
+
+
+def _handler(machine: WaybackMachine) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        wbufsize = 65536
+        disable_nagle_algorithm = True
+
+        def do_GET(self) -> None:
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            machine.asked.append(Asked(time.monotonic(), self.path, headers))
+            found = machine.answer(self.path, "gzip" in headers.get("accept-encoding", ""))
+            if isinstance(found, Fault) and found.reset:
+                self._reset()
+                return
+            self.send_response(found.status, getattr(found, "reason", "") or None)
+            for name, value in found.headers:
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(found.body)))
+            self.end_headers()
+            cut = isinstance(found, Fault) and found.cut
+            self.wfile.write(found.body[: len(found.body) // 2] if cut else found.body)
+            self.close_connection = cut
+
+        def _reset(self) -> None:
+            """Ends the connection with RST, as a broken proxy does."""
+            self.close_connection = True
+            on = struct.pack("ii", 1, 0)
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, on)
+            self.connection.close()
+
+        def send_response(self, code: int, message: str | None = None) -> None:
+            """Without Server and Date of Python's."""
+            self.send_response_only(code, message)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    return Handler
