@@ -126,6 +126,13 @@ def test_related_articles_are_the_linked_lines_under_their_label() -> None:
     ]
 
 
+def test_the_tools_below_an_empty_list_are_no_related_article() -> None:
+    tools = '<div><a href="?viewMode=print">In bài</a> <a href="?p=1">Xem toàn màn hình</a></div>'
+    html = VARIANTS["liferay"].replace("<ul></ul></div>", f"<ul></ul></div>{tools}")
+    _, page = article(html)
+    assert not [r for r in page.records if isinstance(r, RelatedArticle)]
+
+
 def test_the_navigation_below_an_empty_list_is_no_related_article() -> None:
     links = "".join(f'<div><a href="/muc-{n}">Mục thử {n}</a></div>' for n in range(3))
     html = VARIANTS["liferay"].replace("<ul></ul></div>", f"<ul></ul></div>{links}")

@@ -20,8 +20,9 @@ def read_related(below: Sequence[Line], address: str, site: Site) -> tuple[Relat
     """The linked lines under the first label of such a list among the lines below the text.
 
     `address` is the page's. Only links count: the same words also stand over a form elsewhere.
-    Where the page's own address is an article's, so are those of the list: another link begins
-    the navigation below an empty list.
+    The page's tools end it ("In bài" is a link to the same article). Where the page's own address
+    is an article's, so are those of the list: another link begins the navigation below an empty
+    list.
     """
     found: dict[str, RelatedArticle] = {}
     own_kind = link_kind(address, site)
@@ -38,6 +39,8 @@ def _listed(below: Sequence[Line]) -> Iterator[etree._Element]:
     near = below[:NEAR]
     at = next((n for n, x in enumerate(near) if labels.RELATED.fullmatch(x.text)), len(below))
     for line in below[at + 1 :]:
+        if labels.TOOLS_BELOW.fullmatch(line.text):
+            return
         link = _link(line)
         if link is not None:
             yield link
