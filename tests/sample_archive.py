@@ -21,6 +21,8 @@ PLANTED = {
     3: ("Sửa đường giao thông mẫu", "Con đường mẫu dài hai cây số."),
     4: ("Dương lịch mẫu", "Ngày dương lịch và Ủy ban mẫu, viết Uỷ ban ở chỗ khác."),
     5: ("Bài <script>alert('a')</script> & “ngoặc”", "Đoạn <script>alert(1)</script> <b>đậm</b>."),
+    8: ("Quản lý đô thị mẫu", "Bài mẫu về quản lý đô thị."),
+    9: ("Đơn xin phép mẫu", "Trong bài mẫu nêu rõ lý do."),
 }  # fmt: skip
 SEEN = {
     "first_seen_at": "2024-05-01T00:01:00.000000Z",

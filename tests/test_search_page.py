@@ -55,7 +55,7 @@ def ids(pages: Pages, **asked: str | int) -> list[int]:
         ("đường", [3, 4]), ("dương", [4, 3]), ("uỷ ban", [4]), ("ủy ban", [4]), ("uy ban", [4]),
         ("18/2020/NQ-HĐND", [1]), ("NQ-HDND", [1]), ("18/2020", [1]), ("8/2020", []),
         ("nghị quyết -đào", []), ("đường -dương", [3]), ("đườ*", [3, 4]), ("duo*", [3, 4]),
-        ("đào tạo khongco", []),
+        ("lý do", [9, 8]), ("ly do", [8, 9]), ("đào tạo khongco", []),
     ],
 )  # fmt: skip
 def test_what_is_found_and_in_which_order(pages: Pages, text: str, wanted: list[int]) -> None:
@@ -135,7 +135,9 @@ def test_nothing_found_suggests_what_finds_something(pages: Pages) -> None:
         assert found["total"] == 0 and found["suggestions"], text
         for suggestion in found["suggestions"]:
             assert pages.get("/tim-kiem.json", q=suggestion).json()["total"], suggestion
+    assert pages.get("/tim-kiem.json", q="bài mẩuu").json()["suggestions"][0] == "bài mau"
     page = pages.get("/tim-kiem", q="đào", category="không có").text
+    assert "gần giống" not in page
     assert "Tìm trong tất cả, bỏ mọi bộ lọc" in page
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from archive.search.catalogue import Entries
-from archive.search.query import NOTHING, Query, Tier
+from archive.search.query import NOTHING, PLACES, Query, Tier
 
 COUNTED = 10_000  # hits that are counted; of more, "trên 10.000" is said
 RANKED, TITLES, TOGETHER = 2_000, 1_000, 500  # hits that are looked at for each question
@@ -108,6 +108,9 @@ class Ranking:
         is_mixed = tier is Tier.TYPED and query.is_mixed
         own = Tier.FOLDED if is_mixed or tier is Tier.FOLDED else Tier.WRITTEN
         also = f" AND ({query.match(tier)})" if is_mixed or query.excluded else ""
+        if is_mixed:  # "lý do" is no "quản lý đô thị", though "do" may stand for "đô"
+            yield query.match(Tier.WRITTEN, ("title",)), TITLES
+            yield f"({query.match_phrase(Tier.WRITTEN, PLACES)}){also}", TOGETHER
         if query.is_several:
             yield f"({query.match_phrase(own, ('title',))}){also}", TITLES
         yield query.match(tier, ("title",)), TITLES

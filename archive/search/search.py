@@ -73,7 +73,9 @@ def search(
     start = (asked.page - 1) * size
     chosen = list(islice(_ordered(ranking, ids, asked, is_part), start, start + size))
     hits = [_hit(row, asked.marker) for row in _read(connection, _SHOWN, chosen)]
-    suggested = [] if ids else suggestions(connection, asked.query)
+    # Where filters alone leave nothing, the page offers the same words without them.
+    other = [] if ids else suggestions(connection, asked.query)
+    suggested = [text for text in other if text != asked.text]
     return Found(asked, min(len(ids), COUNTED), len(ids) > COUNTED, hits, counts, suggested)
 
 

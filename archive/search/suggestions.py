@@ -10,8 +10,10 @@ from scraper.text import fold
 
 MOST = 3
 MOST_CORRECTED = 2  # words that are looked at letter by letter
+MOST_COUNTED = 500  # articles with a word, to tell the usual ones
 MOST_TERMS = 8  # longer queries are not tried without each of their terms
 _ANY = "SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? LIMIT 1"
+_MANY = "SELECT count(*) FROM (SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? LIMIT ?)"
 _LETTERS = "abcdeghiklmnopqrstuvxy"
 _LONGEST_WORD = 8
 
@@ -49,7 +51,10 @@ def _candidates(connection: sqlite3.Connection, query: Query) -> Iterator[str]:
 
 
 def _misspelt(connection: sqlite3.Connection, word: str) -> Iterator[str]:
-    """Words of the index that are one slip of the finger away: a letter more, less or other."""
+    """Words of the index that are one slip of the finger away, those in most articles first.
+
+    A slip is a letter more, less or other, or two that changed places.
+    """
     if not 2 < len(word) <= _LONGEST_WORD or not word.isalpha():
         return
     cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
@@ -57,9 +62,17 @@ def _misspelt(connection: sqlite3.Connection, word: str) -> Iterator[str]:
     slips += [a + b[1:] for a, b in cuts if b]
     slips += [a + c + b[1:] for a, b in cuts if b for c in _LETTERS]
     slips += [a + c + b for a, b in cuts for c in _LETTERS]
+    known: list[tuple[int, str]] = []
     for slip in dict.fromkeys(slips):
-        if slip != word and len(slip) > 1 and _finds(connection, read_query(slip)):
-            yield slip
+        if slip != word and len(slip) > 1 and (found := _count(connection, read_query(slip))):
+            known.append((-found, slip))
+    yield from (slip for _, slip in sorted(known))
+
+
+def _count(connection: sqlite3.Connection, query: Query) -> int:
+    """In how many articles it finds something, as far as that has to be known."""
+    row = connection.execute(_MANY, [query.match(Tier.FOLDED), MOST_COUNTED]).fetchone()
+    return int(row[0])
 
 
 def _finds(connection: sqlite3.Connection, query: Query) -> bool:

@@ -14,15 +14,10 @@ WAYS = (
     "/khong-co-trang-nay", "/bai-viet/7",
 )  # fmt: skip
 ARTICLES = ("edited", "removed", "returned", "with_table", "with_image", "with_file")
+DATASETTES = ("/archive", "/archive/articles", "/archive/captures", "/archive?sql=select+1")
 SAMPLE_WAYS = (
-    "/",
-    "/thong-ke",
-    "/tinh-trang",
-    "/bai-viet/1",
-    "/bai-viet/5",
-    "/tim-kiem?q=mẫu",
-    "/van-ban/77",
-)
+    "/", "/thong-ke", "/tinh-trang", "/bai-viet/1", "/bai-viet/5", "/tim-kiem?q=mẫu", "/van-ban/77"
+)  # fmt: skip
 
 
 def judge(reader: Reader, path: str) -> None:
@@ -56,6 +51,13 @@ def test_pages_with_every_kind_of_row(sample_reader: Reader, path: str) -> None:
 @pytest.mark.parametrize("name", ARTICLES)
 def test_articles(reader: Reader, story: Story, name: str) -> None:
     judge(reader, f"/bai-viet/{getattr(story, name).entry_id}")
+
+
+@pytest.mark.parametrize("path", DATASETTES)
+def test_datasettes_own_pages_fit_a_phone(reader: Reader, path: str) -> None:
+    reader.open(path)
+    reader.look(360, "light")
+    assert not reader.is_too_wide()
 
 
 def test_an_old_version_and_versions_compared(reader: Reader, story: Story) -> None:
