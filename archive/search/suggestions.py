@@ -62,11 +62,10 @@ def _misspelt(connection: sqlite3.Connection, word: str) -> Iterator[str]:
     slips += [a + b[1:] for a, b in cuts if b]
     slips += [a + c + b[1:] for a, b in cuts if b for c in _LETTERS]
     slips += [a + c + b for a, b in cuts for c in _LETTERS]
-    known: list[tuple[int, str]] = []
-    for slip in dict.fromkeys(slips):
-        if slip != word and len(slip) > 1 and (found := _count(connection, read_query(slip))):
-            known.append((-found, slip))
-    yield from (slip for _, slip in sorted(known))
+    tried = (slip for slip in dict.fromkeys(slips) if slip != word and len(slip) > 1)
+    counted = ((_count(connection, read_query(slip)), slip) for slip in tried)
+    known = sorted((-count, slip) for count, slip in counted if count)
+    yield from (slip for _, slip in known)
 
 
 def _count(connection: sqlite3.Connection, query: Query) -> int:
