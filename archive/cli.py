@@ -9,6 +9,7 @@ import click
 
 from archive.backfilling.command import backfill
 from archive.errors import ArchiveError
+from archive.exporting.command import export
 from archive.options import (
     archive_option,
     chosen_archive,
@@ -266,6 +267,7 @@ def demo(serve: bool, port: int, archive: Path | None) -> None:
 cli.add_command(backfill)
 cli.add_command(serve)
 cli.add_command(search)
+cli.add_command(export)
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """The archive's folder: where things lie in it, whose it is, and the lock that one run holds."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ from archive.errors import Busy, Unusable
 WARC_FOLDER = "warc"
 WARC_FILES = "*.warc.gz"
 DATABASE = "archive.db"
-_LOCK = "lock"
+LOCK = "lock"
 
 
 def database_path(folder: Path) -> Path:
@@ -29,6 +30,15 @@ def warc_files(folder: Path) -> list[Path]:
     return sorted(warc_folder(folder).glob(WARC_FILES))
 
 
+def sync_folder(folder: Path) -> None:
+    """A new name in a folder outlives a power cut only once the folder is on the disk too."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Hold the archive for writing. Busy where another run does; a dead process holds nothing.
@@ -37,7 +47,7 @@ def locked(folder: Path) -> Iterator[None]:
     """
     try:
         warc_folder(folder).mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / _LOCK, timeout=0)
+        lock = FileLock(folder / LOCK, timeout=0)
         lock.acquire()
     except Timeout as error:
         raise Busy(f"another run holds the archive at {folder}; try again later") from error

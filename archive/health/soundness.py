@@ -24,14 +24,15 @@ _HIDDEN_RELATIONS = (
 def check_database(db: Database) -> Iterator[Finding]:
     """Every disagreement within the database."""
     try:
-        yield from _check_pages(db)
+        yield from check_pages(db)
         yield from _check_index(db)
         yield from _check_relations(db)
     except sqlite3.DatabaseError as error:
         yield Finding("database", "archive.db", str(error))
 
 
-def _check_pages(db: Database) -> Iterator[Finding]:
+def check_pages(db: Database) -> Iterator[Finding]:
+    """What SQLite itself finds wrong with the file."""
     for (said,) in db.execute(f"PRAGMA integrity_check({_MOST})").fetchall():
         if said != "ok":
             yield Finding("database", "archive.db", str(said))

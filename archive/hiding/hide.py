@@ -99,6 +99,11 @@ def _tell(folder: Path, lines: Iterable[Line]) -> None:
     read_orders(folder)  # a list that cannot be read is mended first
     for line in lines:
         add_line(folder, line)
+    obey_now(folder)
+
+
+def obey_now(folder: Path) -> None:
+    """Make the database of the archive in `folder` obey its list; Busy where another run has it."""
     try:
         with locked(folder):
             db = database.connect(database_path(folder))

@@ -45,7 +45,7 @@ def withheld_capture(
         return Withheld(own[0], own[1])
     hidden = connection.execute(_ARTICLES).fetchall()
     kind = connection.execute(_KIND, [capture_id]).fetchone()
-    if not hidden or not kind or not kind[0].startswith(_TEXTUAL):
+    if not hidden or not kind or (kind[0] and not kind[0].startswith(_TEXTUAL)):
         return None
     body = read_capture(Database(connection), folder, capture_id).body
     text = unquote(body.decode("latin-1"), "latin-1")

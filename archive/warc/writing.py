@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from urllib.parse import urlsplit
 
+from archive.folder import sync_folder
 from archive.times import Clock, now
 from archive.warc.records import Prepared, Records, profile_of
 from archive.warc.written import Previous, Written
@@ -118,7 +119,7 @@ class WarcWriter:
         try:
             _write_all(out, record)
             os.fsync(out.fileno())
-            _sync_folder(self._folder)
+            sync_folder(self._folder)
         except BaseException:
             out.close()
             path.unlink()
@@ -143,12 +144,3 @@ def _write_all(out: FileIO, data: bytes) -> None:
             out.truncate(start)
             out.seek(start)
         raise
-
-
-def _sync_folder(folder: Path) -> None:
-    """A new file outlives a power cut only once its folder is on the disk too."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
