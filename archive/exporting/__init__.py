@@ -1,1 +1,1 @@
-"""The archive in other people's formats: a WACZ file, a copy of the database."""
+"""The archive for others and for the day it is lost: a WACZ file, a copy of the database."""
