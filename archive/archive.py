@@ -14,7 +14,7 @@ from archive import runs
 from archive.db import database
 from archive.db.rows import Row, write
 from archive.diskerrors import disk_errors
-from archive.errors import NothingCame
+from archive.errors import Damaged, NothingCame
 from archive.folder import database_path, locked, warc_folder
 from archive.hiding.hide import obey
 from archive.history.folding import Changes, refold
@@ -155,23 +155,28 @@ class Archive:
             " WHERE c.url = ? AND r.pass_id = ? AND c.status < 500 AND c.status != 429"
             " ORDER BY c.captured_at DESC LIMIT 1"
         )
-        found = self.db.execute(sql, [url, self.run.pass_id]).fetchone()
-        return (found[0], read_raw(self.db, self.folder, found[0])) if found else None
+        with disk_errors(self.folder):
+            found = self.db.execute(sql, [url, self.run.pass_id]).fetchone()
+            return (found[0], read_raw(self.db, self.folder, found[0])) if found else None
 
     def validators(self, url: str) -> dict[str, str]:
         """Headers with which the site may answer that the page at this very address is unchanged.
 
         Now and then the page is asked for without them: a validator may stay while the page does
-        not.
+        not. So is one whose record cannot be read: its WARC file may have been moved away.
         """
         sql = (
             "SELECT id, captured_at FROM captures WHERE url = ? AND status = 200"
             " ORDER BY captured_at DESC LIMIT 1"
         )
-        found = self.db.execute(sql, [url]).fetchone()
-        if found is None or self.clock() - from_text(found[1]) > BELIEVED_FOR:
-            return {}
-        return validators_of(self.db, self.folder, found[0])
+        with disk_errors(self.folder):
+            found = self.db.execute(sql, [url]).fetchone()
+            if found is None or self.clock() - from_text(found[1]) > BELIEVED_FOR:
+                return {}
+            try:
+                return validators_of(self.db, self.folder, found[0])
+            except Damaged:
+                return {}
 
     def settle(self) -> None:
         """Read what nobody read, and put everything on the disk, what the run noted included."""

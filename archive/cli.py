@@ -4,10 +4,12 @@ import sqlite3
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from archive.backfilling.command import backfill
+from archive.diskerrors import meaning_of
 from archive.errors import ArchiveError
 from archive.exporting.command import export
 from archive.options import (
@@ -284,9 +286,15 @@ def main() -> None:
         error.show()
         sys.exit(2)
     except ArchiveError as error:
-        click.echo(f"sldtbxh: {error}", err=True)
-        sys.exit(error.exit_code)
-    except sqlite3.OperationalError as error:
-        click.echo(f"sldtbxh: the database cannot be used: {error}; try again later", err=True)
-        sys.exit(75)
+        _end_with(error)
+    except (sqlite3.DatabaseError, OSError) as error:
+        meant = meaning_of(error)
+        if meant is None:
+            raise
+        _end_with(meant)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _end_with(error: ArchiveError) -> NoReturn:
+    click.echo(f"sldtbxh: {error}", err=True)
+    sys.exit(error.exit_code)

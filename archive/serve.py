@@ -12,6 +12,7 @@ from archive.db.database import connect_to_read
 from archive.errors import Unusable
 from archive.folder import database_path
 from archive.options import archive_option, owned_archive, site_option
+from archive.stopping import STOPS
 
 HERE = Path(__file__).resolve().parent
 MARKER = "metadata.yaml"
@@ -32,8 +33,6 @@ SETTINGS = {
 }
 # With these, Datasette listens on no port.
 WITHOUT_PORT = ("--get", "--uds", "--help-settings")
-ANY_ARTICLES = "SELECT count(*) FROM sqlite_master WHERE name = 'articles'"
-STOPS = {signal.SIGINT: 130, signal.SIGTERM: 143}
 
 
 def pages_folder() -> Path:
@@ -79,16 +78,6 @@ def run(archive: Path, host: str, port: int, options: tuple[str, ...] = ()) -> N
     cli.main(["serve", *arguments(archive, (*listen, *options))], prog_name="sldtbxh")
 
 
-def _check_archive(archive: Path) -> None:
-    """Unusable where there is none, or where archive.db is another program's."""
-    connection = connect_to_read(database_path(archive))
-    try:
-        if not connection.execute(ANY_ARTICLES).fetchone()[0]:
-            raise Unusable(f"the archive at {archive} is empty: run 'sldtbxh crawl' first")
-    finally:
-        connection.close()
-
-
 def check_port(host: str, port: int) -> None:
     """Unusable where nobody can listen there, say because somebody does."""
     try:
@@ -131,5 +120,5 @@ def serve(
 ) -> None:
     """Serve the archive in the browser; options that Datasette alone has are passed on."""
     folder = owned_archive(archive, site)
-    _check_archive(folder)
+    connect_to_read(database_path(folder)).close()  # Unusable where there is none
     run(folder, host, port, datasette_options)

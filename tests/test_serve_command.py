@@ -98,7 +98,7 @@ def test_no_archive(tmp_path: Path) -> None:
 
 def test_an_archive_without_tables(tmp_path: Path) -> None:
     (tmp_path / "archive.db").touch()
-    assert "is empty" in refused("--archive", str(tmp_path))
+    assert "there is no archive" in refused("--archive", str(tmp_path))
 
 
 def test_another_programs_database(tmp_path: Path) -> None:

@@ -104,12 +104,14 @@ class Keeper:
         """The response that this pass has already, else None: ask the site."""
         if request.meta.get("retry_times"):
             return None
-        kept = self._held.archive.kept_in_pass(request.url)
-        if kept is None or _is_stale(kept[1], self._held.archive.clock()):
-            self._held.archive.tally.requests += 1
-            if request.meta.get(REVISIT):
-                request.headers.update(self._held.archive.validators(request.url))
-            return None
+        archive = self._held.archive
+        with _stopping(self._crawler, self._held):
+            kept = archive.kept_in_pass(request.url)
+            if kept is None or _is_stale(kept[1], archive.clock()):
+                archive.tally.requests += 1
+                if request.meta.get(REVISIT):
+                    request.headers.update(archive.validators(request.url))
+                return None
         request.meta.update({RAW: kept[1], _REPLAYED: True})
         return Response(request.url, status=kept[1].status, body=kept[1].payload, request=request)
 

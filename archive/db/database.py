@@ -7,10 +7,11 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from archive.db.tables import TABLES, about, columns
-from archive.errors import Damaged, Unusable
+from archive.diskerrors import is_damage, meaning_of
+from archive.errors import ArchiveError, Damaged, Unusable
+from archive.folder import warc_files
 
 APPLICATION_ID = 0x534C4458  # "SLDX": tells our archive.db from another program's
-FILE_NAME = "archive.db"
 BUSY_SECONDS = 30
 CACHE_KIB = 32_768
 
@@ -147,7 +148,7 @@ def connect(path: Path) -> Database:
             raise Unusable(f"{path} cannot be written: {error}") from error
         if isinstance(error, sqlite3.OperationalError):
             raise
-        raise Damaged(f"{path}: {error}; delete it and run 'sldtbxh rebuild'") from error
+        raise Damaged(f"{path} is damaged ({error}): run 'sldtbxh rebuild'") from error
     except Unusable:
         connection.close()
         raise
@@ -175,7 +176,7 @@ def is_made(path: Path) -> bool:
     """Whether there is a database with anything in it; one killed while being made is empty."""
     if not path.is_file() or not path.stat().st_size:
         return False
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    connection = _open_to_read(path)
     try:
         return not _is_empty(Database(connection))
     except sqlite3.DatabaseError:
@@ -185,22 +186,41 @@ def is_made(path: Path) -> bool:
 
 
 def connect_to_read(path: Path, *, check_same_thread: bool = True) -> sqlite3.Connection:
-    """A read-only connection; Unusable where there is no archive or another program's database."""
+    """A read-only connection.
+
+    Unusable where there is no archive, another program's file, or one that cannot be read; Damaged
+    where SQLite can make no sense of the archive's own.
+    """
     if not is_made(path):
         raise Unusable(f"there is no archive at {path.parent}: run 'sldtbxh crawl' first")
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS,
-        check_same_thread=check_same_thread,
-    )  # fmt: skip
+    connection = _open_to_read(path, check_same_thread=check_same_thread)
     try:
         _check_owner(Database(connection), path)
     except sqlite3.DatabaseError as error:
         connection.close()
-        raise Unusable(f"{path} is not an archive: {error}") from error
+        raise _unreadable(path, error) from error
     except Unusable:
         connection.close()
         raise
     return connection
+
+
+def _open_to_read(path: Path, *, check_same_thread: bool = True) -> sqlite3.Connection:
+    try:
+        return sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS,
+            check_same_thread=check_same_thread,
+        )  # fmt: skip
+    except sqlite3.OperationalError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: sqlite3.DatabaseError) -> ArchiveError:
+    """A file without WARC files beside it was perhaps never an archive's."""
+    if is_damage(error):
+        meant = meaning_of(error, str(path.parent)) if warc_files(path.parent) else None
+        return meant or Unusable(f"{path} is not an archive: {error}")
+    return Unusable(f"{path} cannot be read: {error}")
 
 
 def _check_owner(db: Database, path: Path) -> None:

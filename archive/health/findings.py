@@ -13,7 +13,7 @@ MENDS = {
     "torn_tail": "run 'sldtbxh crawl' or rebuild: either cuts it back to the last whole record",
     "not_indexed": _REBUILD,
     "index_lies": _REBUILD,
-    "database": f"delete archive.db, then {_REBUILD}",
+    "database": _REBUILD,
     "search_index": _REBUILD,
     "orphaned_row": _REBUILD,
 }

@@ -49,7 +49,8 @@ def verify(folder: Path, jobs: int | None = None) -> Iterator[Checked]:
         try:
             db = database.connect(database_path(folder))
         except Damaged as error:
-            yield Checked("archive.db", 0, [], [Finding("database", "archive.db", str(error))])
+            damage = Finding("database", "archive.db", str(error.__cause__ or error))
+            yield Checked("archive.db", 0, [], [damage])
             return
         stack.callback(db.conn.close)
         pool = stack.enter_context(ProcessPoolExecutor(jobs, mp_context=get_context("spawn")))

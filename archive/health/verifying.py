@@ -1,6 +1,7 @@
 """What `sldtbxh verify` prints: progress, each damage with what mends it, or a manifest."""
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -23,7 +24,11 @@ def report(folder: Path, *, as_json: bool, manifest: bool, jobs: int | None) -> 
     findings: list[Finding] = []
     checked = captures = size = 0
     with click.progressbar(
-        verify(folder, jobs), length=len(warc_files(folder)) + 1, label="Verifying", hidden=as_json
+        verify(folder, jobs),
+        length=len(warc_files(folder)) + 1,
+        label="Verifying",
+        hidden=as_json or not sys.stderr.isatty(),
+        file=sys.stderr,
     ) as results:
         for result in results:
             checked, captures, size = (

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from archive.db.database import FILE_NAME, connect_to_read
+from archive.db.database import connect_to_read
+from archive.folder import database_path
 from tests.benchmarks.one_crawl import ADDRESSES
 from tests.benchmarks.peer import ROOT
 from tests.benchmarks.rounds import in_turn, ratio
@@ -94,7 +95,7 @@ def served_replica(articles: int) -> Iterator[str]:
 
 def _addresses(archive: Path) -> list[str]:
     """What a crawl asked for, in its order, without what each crawl asks for by itself."""
-    connection = connect_to_read(archive / FILE_NAME)
+    connection = connect_to_read(database_path(archive))
     rows = connection.execute("SELECT url FROM captures ORDER BY captured_at").fetchall()
     connection.close()
     return [url for (url,) in rows if not url.endswith("/robots.txt")]

@@ -13,8 +13,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.db.database import FILE_NAME, connect
+from archive.db.database import connect
 from archive.db.rows import Row
+from archive.folder import DATABASE
 from archive.storing.store import Store
 from archive.warc.indexing import capture_row
 from archive.warc.written import Previous, Written
@@ -78,9 +79,9 @@ class Bench:
         return (self.again if name == _AGAIN else self.first), self.site
 
     def _empty(self) -> Database:
-        for path in self.folder.glob(f"{FILE_NAME}*"):
+        for path in self.folder.glob(f"{DATABASE}*"):
             path.unlink()
-        return connect(self.folder / FILE_NAME)
+        return connect(self.folder / DATABASE)
 
     def _timed(self, name: str, db: Database, work: Callable[[], None]) -> float:
         before, began = db.conn.total_changes, perf_counter()
