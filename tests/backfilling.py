@@ -3,7 +3,10 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from archive.backfilling.backfill import Backfilled, backfill
+from archive.errors import NothingCame
 from scraper.sources.wayback.service import Pace, Service, Span
 from tests.importing import SITE
 from tests.waybackmachine import WaybackMachine
@@ -31,3 +34,11 @@ def options(machine: WaybackMachine) -> list[str]:
 
 def moment(timestamp: str) -> datetime:
     return datetime.strptime(timestamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+
+
+def failure(folder: Path, machine: WaybackMachine) -> str:
+    """The one line that says why nothing came; exit code 3."""
+    with pytest.raises(NothingCame) as caught:
+        fill(folder, machine)
+    (line,) = str(caught.value).splitlines()
+    return line

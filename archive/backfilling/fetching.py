@@ -1,6 +1,7 @@
 """Replays fetched one after the other, each kept before it is read."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from archive.archive import Archive
 from archive.backfilling.lacking import Lacking
@@ -61,8 +62,10 @@ def _fetch(archive: Archive, wayback: Wayback, found: Wanted) -> str | None:
 
 
 def _keep(archive: Archive, raw: Raw) -> str | None:
-    if on_site(raw.url, archive.site) is None:
+    url = on_site(raw.url, archive.site)
+    if url is None:
         return FOREIGN
+    raw = replace(raw, url=url)
     if archive.has(capture_id(raw)):
         return KNOWN
     kept = archive.keep(raw)

@@ -16,8 +16,8 @@ FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest",
 class Held:
     """A capture as the machine holds it: `body` as it was sent, Content-Encoding and all.
 
-    `revisit` is a record without a payload of its own, `copies` the number of rows it has,
-    `lost` one that the index lists and that cannot be replayed.
+    `revisit` is a record without a payload of its own, `unknown` one without a status in the
+    index, `copies` the number of rows it has, `lost` one that cannot be replayed.
     """
 
     url: str
@@ -27,6 +27,7 @@ class Held:
     headers: tuple[tuple[str, str], ...] = (("Content-Type", "text/html;charset=UTF-8"),)
     reason: str = "OK"
     revisit: bool = False
+    unknown: bool = False
     copies: int = 1
     lost: bool = False
     length: str | None = None
@@ -45,7 +46,7 @@ class Held:
         digest = base64.b32encode(hashlib.sha1(self.body).digest()).decode()
         unresolved = self.revisit and not resolved
         kind = "warc/revisit" if unresolved else self.media_type
-        status = "-" if unresolved or not self.status else str(self.status)
+        status = "-" if unresolved or self.unknown else str(self.status)
         length = self.length or str(len(self.body) // 3 + 200)
         return (self.urlkey, self.timestamp, self.url, kind, status, digest, length)
 

@@ -18,6 +18,7 @@ from wayback.exceptions import (  # type: ignore[import-untyped]
 
 from scraper.raw import Raw
 from scraper.site import Site
+from scraper.sources.wayback.gateway import BrokenOffError
 from scraper.sources.wayback.memento import as_raw
 from scraper.sources.wayback.service import Service, Span
 from scraper.sources.wayback.session import RepeatsError, Session
@@ -189,10 +190,8 @@ def _host(key: str) -> str:
 
 def why(error: BaseException) -> str:
     """What is behind an error of the network, in a few words."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, OSError) and cause.strerror:
-            return cause.strerror
-        said = cause
-        cause = cause.__cause__ or cause.__context__
-    return str(said).splitlines()[0] if str(said) else type(said).__name__
+    said, cause = error, error.__cause__ or error.__context__
+    while cause is not None and not isinstance(said, BrokenOffError):
+        said, cause = cause, cause.__cause__ or cause.__context__
+    reason = said.strerror if isinstance(said, OSError) and said.strerror else str(said)
+    return reason.partition("\n")[0] or type(said).__name__

@@ -19,8 +19,12 @@ _PIECE = 2**16
 _LOCATION, _ORIGINAL_LOCATION = "Location", "X-Archive-Orig-Location"
 
 
+class BrokenOffError(requests.ConnectionError):
+    """An answer that began and did not come to its end."""
+
+
 class Gateway(HTTPAdapter):
-    """Sends what is meant for web.archive.org to the service, and counts that in `sent`.
+    """Sends what is meant for web.archive.org to the service; counts what it `sent`, and `answers`.
 
     An answer's body is read here, up to a byte more than LIMIT, and its transfer coding undone,
     also where Wayback names it twice or where it is broken. An archived redirect shows its own
@@ -30,6 +34,7 @@ class Gateway(HTTPAdapter):
     def __init__(self, service: Service) -> None:
         super().__init__()
         self.sent = 0
+        self.answers = 0
         self._service = service
 
     def send(
@@ -40,13 +45,14 @@ class Gateway(HTTPAdapter):
     ) -> requests.Response:
         """The answer, as if it came from web.archive.org.
 
-        requests.ConnectionError where it breaks off, for whoever tries again.
+        BrokenOffError where it does not come to its end.
         """
         sent = request.copy()
         sent.url = self._service.target(request.url or "")
         options |= {"stream": True, "proxies": get_environ_proxies(sent.url)}
         self.sent += 1
         answer = super().send(sent, *args, **options)
+        self.answers += 1
         answer.raw = _whole(answer.raw)
         answer.headers = CaseInsensitiveDict(answer.raw.headers)
         answer.url, answer.request = request.url or "", request
@@ -82,9 +88,9 @@ def _body(raw: urllib3.BaseHTTPResponse) -> bytes:
             if len(body) > LIMIT:
                 break
             if time.monotonic() - began > LONGEST:
-                raise requests.ConnectionError("the answer takes too long")
+                raise BrokenOffError("the answer takes too long")
     except HTTPError as error:
-        raise requests.ConnectionError("the answer breaks off") from error
+        raise BrokenOffError("the answer breaks off") from error
     finally:
         raw.close()
     return bytes(body)

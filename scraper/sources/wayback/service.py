@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 CDX_URL = "https://web.archive.org/cdx/search/cdx"
 REPLAY_URL = "https://web.archive.org/web"
 
-_SPAN = re.compile(r"(\d{4})(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:(\d\d)(\d\d)?)?)?)?)?")
+_SPAN = re.compile(r"(\d{4})(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:(\d\d)(\d\d)?)?)?)?)?", re.ASCII)
 _BETWEEN = re.compile(r"[-:TZ ]")
 
 

@@ -12,7 +12,7 @@ from scraper.sources.wayback.gateway import Gateway
 from scraper.sources.wayback.service import CDX_URL, Service
 
 _RETRIES = 6
-_FIRST_RETRIES = 1  # as long as no answer came at all: an address may be wrong
+_FIRST_TRIES = 2  # of a server from which nothing ever came: its address may be wrong
 _TOO_MUCH = 504  # of the index: it cannot find so many rows in time
 _HOST = "https://web.archive.org/"
 
@@ -35,7 +35,7 @@ class Session(WaybackSession):  # type: ignore[misc]
     def __init__(self, service: Service) -> None:
         pace = service.pace
         super().__init__(
-            retries=_FIRST_RETRIES,
+            retries=_RETRIES,
             backoff=pace.backoff,
             timeout=DOWNLOAD_TIMEOUT,
             user_agent=USER_AGENT,
@@ -76,7 +76,6 @@ class Session(WaybackSession):  # type: ignore[misc]
         if url.startswith(CDX_URL):
             self._read.add(url)
         self.last = answer
-        self.retries = _RETRIES
         return answer
 
     def should_retry(self, response: requests.Response) -> bool:
@@ -86,9 +85,9 @@ class Session(WaybackSession):  # type: ignore[misc]
 
     def should_retry_error(self, error: Exception) -> bool:
         """Whether to ask again: a connection that was reset, or broke off, may hold next time."""
-        return isinstance(error, requests.ConnectionError) or bool(
-            super().should_retry_error(error)
-        )
+        if not self._gateway.answers and self._gateway.sent >= _FIRST_TRIES:
+            return False
+        return isinstance(error, requests.ConnectionError | requests.Timeout)
 
     def get_retry_delay(self, retries: int, response: requests.Response | None = None) -> float:
         """Seconds to wait; RefusedError where the answer asks for more than BACKOFF_MAX."""
