@@ -144,7 +144,7 @@ def _handler(machine: WaybackMachine) -> type[BaseHTTPRequestHandler]:
                 return
             self.send_response(found.status, getattr(found, "reason", "") or None)
             for name, value in found.headers:
-                self.send_header(name, value)
+                self.send_header(name, value.encode().decode("latin-1"))
             self.send_header("Content-Length", str(len(found.body)))
             self.end_headers()
             cut = isinstance(found, Fault) and found.cut
