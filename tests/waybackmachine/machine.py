@@ -51,7 +51,7 @@ class _Server(ThreadingHTTPServer):
 
 @dataclass
 class WaybackMachine:
-    """Answers from `holdings`; the next answers of index or replays may be faults.
+    """Answers from `holdings`; the next answers of index or replays may be faults, None is none.
 
     `cap` is the most rows of a call, `slow_above` the limit from which a call takes too long;
     `blocked` and `excluded` are hosts as keys (`vn,gov,baclieu`).
@@ -62,8 +62,8 @@ class WaybackMachine:
     slow_above: int | None = None
     blocked: dict[str, str] = field(default_factory=dict)
     excluded: set[str] = field(default_factory=set)
-    index_faults: deque[Fault] = field(default_factory=deque)
-    replay_faults: deque[Fault] = field(default_factory=deque)
+    index_faults: deque[Fault | None] = field(default_factory=deque)
+    replay_faults: deque[Fault | None] = field(default_factory=deque)
     asked: list[Asked] = field(default_factory=list)
 
     def __enter__(self) -> "WaybackMachine":
@@ -106,8 +106,8 @@ class WaybackMachine:
         parts = urlsplit(path)
         is_index = parts.path == _INDEX
         faults = self.index_faults if is_index else self.replay_faults
-        if faults:
-            return faults.popleft()
+        if faults and (fault := faults.popleft()):
+            return fault
         if is_index:
             return self._index(parts.query, gzips)
         return replay(path, self.holdings, self.excluded, self.url, gzips)
