@@ -68,6 +68,8 @@ def backfill(
         if exit_code == NothingCame.exit_code:
             raise NothingCame(filled.failure)
         lines = [*archive.recovered, *problems]
+        if filled.failure and not any(filled.failure in line for line in lines):
+            lines.append(filled.failure)  # it ended another run so before
         return Backfilled(exit_code, archive.tally, filled.skipped, lines)
 
 
