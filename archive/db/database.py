@@ -49,6 +49,7 @@ CREATE TABLE procedure_names (
     code TEXT, name TEXT, field TEXT, first_seen_at TEXT, last_seen_at TEXT,
     PRIMARY KEY (code, name, field)
 ) WITHOUT ROWID;
+CREATE INDEX article_edits ON article_versions (observed_at, article_id) WHERE version > 1;
 CREATE TABLE details_seen (
     observed_at TEXT PRIMARY KEY, capture_id INTEGER, details TEXT
 ) WITHOUT ROWID;

@@ -11,23 +11,29 @@ EDIT, REMOVAL, RETURN = "edit", "removal", "return"
 PAGE_SIZE = 30
 NAMES = {EDIT: "Sửa", REMOVAL: "Gỡ", RETURN: "Đăng lại"}
 
-# `changed_at` is indexed, and few articles have one; versions by time are not, and many are.
-_EVENTS = f"""
-SELECT kind, article_id, at, title, published_date FROM (
-    SELECT '{EDIT}' AS kind, v.article_id, v.observed_at AS at, v.title, a.published_date
-    FROM articles a JOIN article_versions v ON v.article_id = a.id
-    WHERE a.changed_at IS NOT NULL AND v.version > 1
-    UNION ALL
-    SELECT '{REMOVAL}', r.article_id, r.removed_at, a.title, a.published_date
-    FROM article_removals r JOIN articles a ON a.id = r.article_id
-    UNION ALL
-    SELECT '{RETURN}', r.article_id, r.returned_at, a.title, a.published_date
-    FROM article_removals r JOIN articles a ON a.id = r.article_id
-    WHERE r.returned_at IS NOT NULL
+# Each kind by itself, so that only as many rows are read as are shown, however many there are;
+# SQLite takes tables of a CROSS JOIN in their order: events before all articles.
+_KIND = """
+SELECT * FROM (
+    SELECT '{kind}' AS kind, c.article_id, c.{time} AS at, {title}.title, a.published_date
+    FROM {table} c CROSS JOIN articles a ON a.id = c.article_id
+    WHERE {which} AND (:before = '' OR (c.{time}, c.article_id, '{kind}') < (:before, :id, :kind))
+    ORDER BY at DESC, c.article_id DESC LIMIT :limit
 )
-WHERE :before = '' OR (at, article_id, kind) < (:before, :id, :kind)
-ORDER BY at DESC, article_id DESC, kind DESC LIMIT :limit
 """
+_EDITS = {
+    "time": "observed_at",
+    "title": "c",
+    "table": "article_versions",
+    "which": "c.version > 1",
+}
+_REMOVALS = {"time": "removed_at", "title": "a", "table": "article_removals", "which": "1"}
+_RETURNS = {**_REMOVALS, "time": "returned_at", "which": "c.returned_at IS NOT NULL"}
+_EVENTS = " UNION ALL ".join((
+    _KIND.format(kind=EDIT, **_EDITS),
+    _KIND.format(kind=REMOVAL, **_REMOVALS),
+    _KIND.format(kind=RETURN, **_RETURNS),
+)) + " ORDER BY at DESC, article_id DESC, kind DESC LIMIT :limit"  # fmt: skip
 _PAIR = (
     "SELECT * FROM article_versions WHERE article_id = ? AND observed_at <= ?"
     " ORDER BY observed_at DESC LIMIT 2"

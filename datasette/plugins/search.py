@@ -43,7 +43,7 @@ HAS_LABELS = {
     "changed": "Đã sửa sau khi đăng",
     "removed": "Đã bị gỡ",
 }
-SORT_LABELS = dict(zip(SORTS, ("Liên quan nhất", "Mới nhất", "Xem nhiều nhất"), strict=True))
+SORT_LABELS = dict(zip(SORTS, ("Liên quan", "Mới nhất", "Xem nhiều"), strict=True))
 CSV_HEADER = {
     "id": "mã bài", "title": "tiêu đề", "category": "chuyên mục", "published_date": "ngày đăng",
     "byline": "đơn vị", "view_count": "lượt xem", "changed_at": "lần sửa cuối (UTC)",
