@@ -12,7 +12,7 @@ demo: .venv/ready
 test: .venv/ready .venv-peers/ready .venv/browser .venv/wget lint
 	$(BIN)/pytest -n 2 -m "not soak"
 
-soak: .venv/ready .venv-peers/ready .venv/browser .venv/wget lint
+soak: .venv/ready .venv-peers/ready .venv/browser .venv/wget .replaywebpage/ready lint
 	$(BIN)/pytest -n 2
 
 bench: .venv/ready .venv-peers/ready
@@ -66,6 +66,24 @@ serve: .venv/ready
 	fi
 	touch $@
 
+# ReplayWeb.page shows exported files. Its npm package is unpacked as it is, after its digest is
+# checked, and runs in the browser alone.
+REPLAYWEBPAGE := replaywebpage-2.5.3
+REPLAYWEBPAGE_SHA512 := 9c28f63d238ddc1c5e489284f00b183f250bbf45cf64a2567f2e25f4fc90adef52ab02d9f9629956cfec7cba8f390e06ac7fb46248dbc0e86bf1c4931f4f20b1
+.replaywebpage/ready: Makefile
+	@if ! command -v npm >/dev/null; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			apt-get update -qq && apt-get install -y -qq npm; \
+		else \
+			echo "npm is missing: run 'sudo apt-get install npm', then make again" >&2; exit 2; \
+		fi; \
+	fi
+	@mkdir -p $(@D)
+	cd $(@D) && npm pack --silent $(subst -,@,$(REPLAYWEBPAGE))
+	cd $(@D) && echo "$(REPLAYWEBPAGE_SHA512)  $(REPLAYWEBPAGE).tgz" | sha512sum --check --quiet
+	cd $(@D) && tar -xzf $(REPLAYWEBPAGE).tgz --strip-components=1
+	touch $@
+
 # Debian's python3 lacks ensurepip: root installs it, others are told the one line to run.
 define make_venv
 $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
@@ -85,4 +103,4 @@ lock:
 	$(UV_LOCK) tests/peers/requirements.in -o tests/peers/requirements.txt
 
 clean:
-	rm -rf .venv .venv-peers dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-peers .replaywebpage dist .pytest_cache .mypy_cache .ruff_cache

@@ -119,6 +119,7 @@ def check(wacz: Path) -> None:
             assert told.pop(info.filename) == (sha256(data), len(data))
             if info.filename.startswith("archive/"):
                 assert info.compress_type == zipfile.ZIP_STORED
+                assert info.extra  # else ReplayWeb.page does not look for one in the local header
         assert not told
         digest = json.loads(file.read("datapackage-digest.json"))
         assert digest == {"path": "datapackage.json", "hash": sha256(package)}

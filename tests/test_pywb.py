@@ -6,6 +6,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,12 +39,11 @@ class Replay:
         return response, body
 
 
-@pytest.fixture(scope="module")
-def replay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replay]:
+@contextmanager
+def replaying(home: Path, *added: str | Path) -> Iterator[int]:
+    """The port of a pywb in the folder `home`, with what is `added` to its collection `kho`."""
     assert PEERS.is_dir(), "run 'make .venv-peers/ready' first: pywb has an environment of its own"
-    warc, raws, _ = run_of_every_kind(tmp_path_factory.mktemp("warc"))
-    home = tmp_path_factory.mktemp("pywb")
-    for task in (["init", "kho"], ["add", "kho", str(warc)]):
+    for task in (["init", "kho"], ["add", *added]):
         subprocess.run([PEERS / "wb-manager", *task], cwd=home, check=True, capture_output=True)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -57,10 +57,17 @@ def replay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replay]:
         )
     try:
         wait_for(port, server, home / "log")
-        yield Replay(port, warc, raws)
+        yield port
     finally:
         server.terminate()
         server.wait()
+
+
+@pytest.fixture(scope="module")
+def replay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replay]:
+    warc, raws, _ = run_of_every_kind(tmp_path_factory.mktemp("warc"))
+    with replaying(tmp_path_factory.mktemp("pywb"), "kho", warc) as port:
+        yield Replay(port, warc, raws)
 
 
 def wait_for(port: int, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
+from struct import Struct
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -18,6 +19,10 @@ WACZ = "1.1.1"
 _PACKAGE = "datapackage.json"
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9._-]+")
 _FILE = 0o644 << 16
+# The usual extra field for a time in UTC. In a ZIP64 member the local header has an extra field and
+# the directory may have none; ReplayWeb.page then takes it that the local header has none either.
+_TIME = Struct("<HHBL")
+_TIME_FIELD = (0x5455, 5, 1)
 
 
 class Member:
@@ -54,6 +59,7 @@ class Package:
         info = ZipInfo(path, self._created.timetuple()[:6])
         info.compress_type = ZIP_STORED if stored else ZIP_DEFLATED
         info.external_attr = _FILE
+        info.extra = _TIME.pack(*_TIME_FIELD, int(self._created.timestamp()))
         with self._file.open(info, "w", force_zip64=stored) as out:
             member = Member(out)
             yield member
