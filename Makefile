@@ -12,6 +12,7 @@ demo: .venv/ready
 test: .venv/ready .venv-peers/ready .venv/browser .venv/wget lint
 	$(BIN)/pytest -n 2 -m "not soak"
 
+# An hour of it is for files damaged at random: make soak FUZZ_SECONDS=300 makes that five minutes.
 soak: .venv/ready .venv-peers/ready .venv/browser .venv/wget .replaywebpage/ready lint
 	$(BIN)/pytest -n 2
 

@@ -22,7 +22,13 @@ def is_digest(stated: str) -> bool:
 
 
 def _parse(stated: str) -> tuple[str, bytes | None]:
-    name, _, text = stated.strip().partition(":")
+    """Algorithm and digest: None where none is stated or nobody here knows the algorithm.
+
+    Without the algorithm's name it is SHA-1, as in CDX, or nothing that any payload has.
+    """
+    name, colon, text = stated.strip().partition(":")
+    if name and not colon:
+        name, text = "sha1", name
     name = name.lower().replace("-", "")
     size = _SIZES.get(name)
     if size is None:
