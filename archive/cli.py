@@ -20,6 +20,7 @@ from archive.options import (
     owned_archive,
     pace_options,
     place_options,
+    scheduler_option,
     site_option,
 )
 from archive.search.terminal import search
@@ -150,7 +151,10 @@ def status(archive: Path | None, site: str | None, revisits: int, as_json: bool)
 @archive_option
 @site_option
 @jobs_option
-def rebuild(archive: Path | None, site: str | None, jobs: int | None) -> None:
+@scheduler_option
+def rebuild(
+    archive: Path | None, site: str | None, jobs: int | None, scheduler: str | None
+) -> None:
     """Make archive.db again from the WARC files alone."""
     from archive.folder import warc_files
     from archive.progress import progress_bar
@@ -159,7 +163,7 @@ def rebuild(archive: Path | None, site: str | None, jobs: int | None) -> None:
     folder = owned_archive(archive, site)
     total = sum(file.stat().st_size for file in warc_files(folder))
     with progress_bar("Reading", total) as progress:
-        count = run(folder, jobs, progress)
+        count = run(folder, jobs, progress, scheduler)
     click.echo(f"{count} captures read into {folder / 'archive.db'}")
 
 
@@ -179,6 +183,7 @@ def rebuild(archive: Path | None, site: str | None, jobs: int | None) -> None:
 @site_option
 @place_options
 @jobs_option
+@scheduler_option
 def import_(
     paths: tuple[Path, ...],
     base: str | None,
@@ -187,6 +192,7 @@ def import_(
     department: str | None,
     start: tuple[str, ...],
     jobs: int | None,
+    scheduler: str | None,
 ) -> None:
     """Take in captures of the site from WARC or WACZ files, or folders of saved pages.
 
@@ -196,7 +202,7 @@ def import_(
 
     folder = chosen_archive(archive)
     chosen = chosen_site(folder, site, department, start)
-    sys.exit(report(folder, chosen, list(paths), base, jobs))
+    sys.exit(report(folder, chosen, list(paths), base, jobs, scheduler))
 
 
 @cli.command(epilog="Example: sldtbxh verify --archive ./data --json")

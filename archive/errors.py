@@ -11,6 +11,10 @@ class Unusable(ArchiveError):
     """Input or place that cannot be used."""
 
 
+class WorkersLost(ArchiveError):
+    """Those who read for this run are gone; what they had read is stored."""
+
+
 class NothingCame(ArchiveError):
     """No usable page came; nothing was touched."""
 

@@ -67,6 +67,13 @@ def jobs_option(command: Command) -> Command:
     )(command)
 
 
+def scheduler_option(command: Command) -> Command:
+    """`--scheduler ADDRESS`, whose workers read."""
+    return click.option(
+        "--scheduler", metavar="ADDRESS", help="Read on a Dask cluster: its scheduler's address."
+    )(command)
+
+
 def chosen_archive(given: Path | None) -> Path:
     """The folder given after the subcommand, else before it, else the default."""
     context = click.get_current_context()

@@ -45,7 +45,9 @@ def test_a_web_archive_within_a_web_archive(
 ) -> None:
     """An attachment that is itself a WARC file looks like records, stored as it is by gzip."""
     inner = members(tmp_path / "x", NESTED).read_bytes()
-    monkeypatch.setattr("archive.rebuilding.replay.partitions", lambda p, s: partitions(p, s, 700))
+    monkeypatch.setattr(
+        "archive.rebuilding.replay.partitions", lambda p, s, r: partitions(p, s, r, 700)
+    )
     monkeypatch.setattr("archive.warc.records.LEVEL", 0)
     with open_archive(tmp_path / "kho", SITE, "crawl") as archive:
         for number in range(4):
@@ -75,7 +77,9 @@ def test_a_damaged_file_is_read_the_same_by_any_number(
     rebuild(tmp_path, jobs=1)
     alone = said(tmp_path)
     assert alone["problems"]
-    monkeypatch.setattr("archive.rebuilding.replay.partitions", lambda p, s: partitions(p, s, 900))
+    monkeypatch.setattr(
+        "archive.rebuilding.replay.partitions", lambda p, s, r: partitions(p, s, r, 900)
+    )
     rebuild(tmp_path, jobs=1)
     assert said(tmp_path) == alone
     rebuild(tmp_path, jobs=2)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,8 +18,9 @@ from archive.warc.records import Prepared, Records
 from scraper.crawling.items import read
 from scraper.raw import Raw
 from scraper.site import Site
+from scraper.sources.excerpt import BeyondError
 from scraper.sources.found import HARMLESS, KNOWN, UNRESOLVED, Found, Revisit, Skip
-from scraper.sources.parts import Part
+from scraper.sources.parts import PagesPart, Part, WarcPart
 from scraper.sources.plan import Reader
 
 _MOST_TOLD = 20  # of one reason, of one part
@@ -34,6 +36,7 @@ class Archived:
     folder: Path
     site: Site
     run_id: int
+    at_hand: bool = True  # or the archive is on another machine
 
 
 @dataclass(slots=True)
@@ -74,12 +77,26 @@ def read_part(part: Part, archived: Archived) -> Batch:
         return taking.batch
 
 
+def read_apart(part: Part, archived: Archived) -> Batch | None:
+    """The same on another machine: captures that the archive has already are taken, too.
+
+    None where what was sent of the source does not do.
+    """
+    if isinstance(part, WarcPart | PagesPart) and part.held is None:
+        return None
+    try:
+        return read_part(part, archived)
+    except BeyondError:
+        return None
+
+
 def read_revisits(resolved: Iterable[Resolved], archived: Archived) -> Batch:
     """Revisits with the payload that each of them refers to."""
-    with _Taking(archived) as taking:
+    with _Taking(archived) as taking, closing(_database(archived).conn) as connection:
+        db = Database(connection)
         for revisit, owner in resolved:
             try:
-                full = read_raw(taking.db, archived.folder, owner)
+                full = read_raw(db, archived.folder, owner)
             except Damaged as error:
                 taking.batch.skip(Skip(UNRESOLVED, f"{revisit.raw.url}: {error}"))
                 continue
@@ -90,12 +107,16 @@ def read_revisits(resolved: Iterable[Resolved], archived: Archived) -> Batch:
         return taking.batch
 
 
+def _database(archived: Archived) -> Database:
+    return Database(connect_to_read(database_path(archived.folder)))
+
+
 class _Taking:
     """Takes captures into a batch, those that the archive lacks, with their records made."""
 
     def __init__(self, archived: Archived) -> None:
         self.batch = Batch(Gathered(archived.site))
-        self.db = Database(connect_to_read(database_path(archived.folder)))
+        self._db = _database(archived) if archived.at_hand else None
         self._archived = archived
         self._records = Records()
         self._payloads: set[str] = set()
@@ -104,7 +125,8 @@ class _Taking:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self.db.conn.close()
+        if self._db:
+            self._db.conn.close()
 
     def add(self, raw: Raw, names: tuple[str, ...]) -> None:
         """Take one capture."""
@@ -138,5 +160,7 @@ class _Taking:
         }
 
     def _there(self, table: str, column: str, value: object) -> bool:
+        if self._db is None:
+            return False
         sql = f"SELECT 1 FROM {table} WHERE {column} = ?"
-        return bool(self.db.execute(sql, [value]).fetchone())
+        return bool(self._db.execute(sql, [value]).fetchone())

@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from archive.archive import Archive, open_archive
-from archive.importing.imported import Archived, Batch, read_part, read_revisits
+from archive.cluster import cluster_at
+from archive.errors import WorkersLost
+from archive.importing.imported import Archived, Batch, read_apart, read_part, read_revisits
 from archive.importing.revisits import Revisits
 from archive.progress import Progress
 from archive.runs import FINISHED, STOPPED, Tally
@@ -16,7 +19,7 @@ from archive.workers import Workers, all_cores
 from scraper.records import Problem
 from scraper.site import Site
 from scraper.sources.found import KNOWN, UNRESOLVED, Skip
-from scraper.sources.parts import Part, WarcPart, rest_of
+from scraper.sources.parts import Part, WarcPart, rest_of, with_bytes, without_bytes
 from scraper.sources.plan import plan
 
 _KINDS = "import_{}"
@@ -41,22 +44,25 @@ def import_from(
     base: str | None = None,
     jobs: int | None = None,
     progress: Progress | None = None,
+    scheduler: str | None = None,
 ) -> Imported:
     """Take what `paths` hold of the site into its archive in `folder`.
 
     `base` is the address that a folder of saved pages had; `jobs` processes read, by default one a
-    core. Raises what `open_archive` raises, and Stopped once everything read so far is stored.
+    core, or the workers of the Dask `scheduler` at that address. Raises what `open_archive` and
+    `cluster_at` raise, and Stopped once everything read so far is stored.
     """
     with (
         stoppable(),
+        cluster_at(scheduler) if scheduler else nullcontext() as cluster,
         open_archive(folder, site, "import") as archive,
         Workers(jobs or all_cores()) as workers,
         Revisits(archive.db) as revisits,
     ):
-        importer = Importer(archive, workers, revisits, progress)
+        importer = Importer(archive, workers, cluster, revisits, progress)
         try:
             importer.take(paths, base)
-        except Stopped as stopped:
+        except (Stopped, WorkersLost) as stopped:
             archive.finish(STOPPED, stopped.exit_code)
             raise
         archive.settle()
@@ -71,12 +77,18 @@ class Importer:
     """Takes sources into an open archive; `skipped` counts by reason what was not taken."""
 
     def __init__(
-        self, archive: Archive, workers: Workers, revisits: Revisits, progress: Progress | None
+        self,
+        archive: Archive,
+        workers: Workers,
+        cluster: Workers | None,
+        revisits: Revisits,
+        progress: Progress | None,
     ) -> None:
         self.skipped: Counter[str] = Counter()
         self._archive = archive
         self._archived = Archived(archive.folder, archive.site, archive.run.id)
         self._workers = workers
+        self._cluster = cluster
         self._progress = progress
         self._revisits = revisits
         self._told = 0
@@ -97,7 +109,7 @@ class Importer:
         """The parts in order, each from where the one before it really ended."""
         read = partial(read_part, archived=self._archived)
         ends: dict[tuple[Path, int], int] = {}
-        for part, batch in self._workers.in_order(read, self._parts(paths, base)):
+        for part, batch in self._read(self._parts(paths, base)):
             if isinstance(part, WarcPart):
                 key = (part.path, part.low)
                 start = ends.get(key, part.start)
@@ -108,6 +120,22 @@ class Importer:
                     part, batch = rest, read(rest)
                 ends[key] = batch.end
             yield part, batch
+
+    def _read(self, parts: Iterator[Part]) -> Iterator[tuple[Part, Batch]]:
+        """Each part with what it holds, in order.
+
+        On a cluster nobody knows what the archive has: a part with something of that is read
+        again here, so that the rows are those that one process gives.
+        """
+        read = partial(read_part, archived=self._archived)
+        if self._cluster is None:
+            yield from self._workers.in_order(read, parts)
+            return
+        apart = partial(read_apart, archived=replace(self._archived, at_hand=False))
+        for part, found in self._cluster.in_order(apart, map(with_bytes, parts)):
+            here = without_bytes(part)
+            known = found is None or any(self._archive.has(each) for each, *_ in found.kept)
+            yield here, read(here) if found is None or known else found
 
     def _parts(self, paths: list[Path], base: str | None) -> Iterator[Part]:
         for part in plan(paths, base):

@@ -12,12 +12,19 @@ from scraper.sources.hosts import on_site
 from scraper.sources.plan import size_of
 
 
-def report(folder: Path, site: Site, paths: list[Path], base: str | None, jobs: int | None) -> int:
+def report(
+    folder: Path,
+    site: Site,
+    paths: list[Path],
+    base: str | None,
+    jobs: int | None,
+    scheduler: str | None,
+) -> int:
     """Import and tell of it; the exit code. Unusable where `base` is no address of the site."""
     if base is not None and on_site(base, site) is None:
         raise Unusable(f"--base {base} is no address of {site.origin}; give one, or another --site")
     with progress_bar("Importing", size_of(paths)) as progress:
-        imported = import_from(folder, site, paths, base, jobs, progress)
+        imported = import_from(folder, site, paths, base, jobs, progress, scheduler)
     for line in imported.lines:
         click.echo(line, err=True)
     click.echo(_taken(imported))

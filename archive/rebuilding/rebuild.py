@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from archive.cluster import cluster_at
 from archive.db import database
 from archive.diskerrors import disk_errors
 from archive.errors import Damaged, Unusable
@@ -22,10 +23,16 @@ _NEW = ".rebuild"
 _SIDE_FILES = ("", "-wal", "-shm", "-journal")
 
 
-def rebuild(folder: Path, jobs: int | None = None, progress: Progress | None = None) -> int:
+def rebuild(
+    folder: Path,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    scheduler: str | None = None,
+) -> int:
     """Make the database of the archive in `folder` anew; the number of captures read.
 
-    `jobs` processes read and parse, by default one a core; the rows are the same for any number.
+    `jobs` processes read and parse, by default one a core; the rows are the same for any number,
+    and where the workers of the Dask `scheduler` at that address do it.
     A database that Datasette has open is changed in place, so it shows the new rows at once; one
     that is damaged is set aside as `archive.db.damaged`. Unusable where there are no WARC files.
     """
@@ -37,9 +44,10 @@ def rebuild(folder: Path, jobs: int | None = None, progress: Progress | None = N
         site = site_of_warcs(folder)
         if site is None:
             raise Unusable(f"no WARC file in {folder} names the site that it is of")
+        cluster = stack.enter_context(cluster_at(scheduler)) if scheduler else None
         db = _open(database_path(folder))
         stack.callback(db.conn.close)
-        return rebuild_in_place(db, folder, site, jobs, progress)
+        return rebuild_in_place(db, folder, site, jobs, progress, cluster)
 
 
 def rebuild_in_place(
@@ -48,6 +56,7 @@ def rebuild_in_place(
     site: Site,
     jobs: int | None = None,
     progress: Progress | None = None,
+    cluster: Workers | None = None,
 ) -> int:
     """Replace everything in `db` by what the WARC files give; the number of captures read."""
     path = database_path(folder)
@@ -59,7 +68,7 @@ def rebuild_in_place(
         database.set_fact(new, "parser", parser_fingerprint())
         obey(new, folder, site)
         with Workers(jobs or all_cores()) as workers:
-            replay = Replay(new, folder, site, workers)
+            replay = Replay(new, folder, site, workers, cluster)
             replay.read_files([(file, 0) for file in warc_files(folder)], progress)
             replay.read_unread()
             replay.commit()

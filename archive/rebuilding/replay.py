@@ -1,6 +1,7 @@
 """Records of WARC files put into a database: after a crash the last ones, in a rebuild all."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,13 @@ from sqlite_utils import Database
 from archive.db.database import path_of
 from archive.db.rows import write
 from archive.progress import Progress
-from archive.rebuilding.replayed import Replayed, read_captures, read_partition, run_of
+from archive.rebuilding.replayed import (
+    Replayed,
+    read_apart,
+    read_captures,
+    read_partition,
+    run_of,
+)
 from archive.runs import started_row
 from archive.storing.store import Store
 from archive.warc.indexing import add_payloads
@@ -25,35 +32,54 @@ _A_TASK = 100  # captures
 class Replay:
     """Reads WARC files of this archive into `db`; every record once, whatever was there before.
 
-    `workers` read and parse, this process stores; `captures` counts what was read. Nothing is
-    folded before `commit`.
+    `workers` read and parse, those of a `cluster` instead where there is one; this process
+    stores, and `captures` counts what was read. Nothing is folded before `commit`.
     """
 
-    def __init__(self, db: Database, folder: Path, site: Site, workers: Workers) -> None:
+    def __init__(
+        self,
+        db: Database,
+        folder: Path,
+        site: Site,
+        workers: Workers,
+        cluster: Workers | None = None,
+    ) -> None:
         self.db = db
         self.captures = 0
         self._folder = folder
         self._site = site
         self._workers = workers
+        self._cluster = cluster
         self._store = Store(db, site)
 
     def read_files(
         self, files: Iterable[tuple[Path, int]], progress: Progress | None = None
     ) -> None:
         """Read what each file holds from a byte on, which is where a record begins."""
-        tasks = (part for path, start in files for part in partitions(path, start))
+        tasks = (part for path, start in files for part in partitions(path, start, run_of(path)))
         read = partial(read_partition, site=self._site)
         ends: dict[Path, int] = {}
-        for partition, result in self._workers.in_order(read, tasks):
+        for partition, result in self._read(tasks):
             start = ends.get(partition.path, partition.start)
             if start != partition.start:  # what looked like a record's beginning was none
                 if partition.stop is not None and start >= partition.stop:
                     continue
-                result = read(Partition(partition.path, start, partition.stop))
+                result = read(replace(partition, start=start, held=None))
             ends[partition.path] = result.end
             self._take(partition.path, result)
             if progress:
                 progress(result.end - start)
+
+    def _read(self, tasks: Iterator[Partition]) -> Iterator[tuple[Partition, Replayed]]:
+        """Each partition with what it says, in order."""
+        read = partial(read_partition, site=self._site)
+        if self._cluster is None:
+            yield from self._workers.in_order(read, tasks)
+            return
+        apart = partial(read_apart, site=self._site)
+        sent = map(Partition.with_bytes, tasks)
+        for partition, result in self._cluster.in_order(apart, sent):
+            yield partition, result or read(replace(partition, held=None))
 
     def read_unread(self) -> None:
         """Read the pages of captures that are indexed, but not read: revisits, or after a kill."""

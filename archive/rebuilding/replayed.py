@@ -12,12 +12,13 @@ from archive.db.rows import Row
 from archive.errors import Damaged
 from archive.storing.gathered import Gathered
 from archive.warc.indexing import capture_row, payload_row, read_raw
-from archive.warc.members import Damage, Record, walk
+from archive.warc.members import Damage, Record
 from archive.warc.partitions import Partition
 from archive.warc.reading import RunEnd, RunStart, Stored, entries, iterate
 from scraper.crawling.items import read
 from scraper.records import Problem
 from scraper.site import Site
+from scraper.sources.excerpt import BeyondError
 
 _NOT_MODIFIED = 304
 _LOST = "skipped: unparsed"  # the outcome of a capture whose payload no file has any more
@@ -37,14 +38,12 @@ class Replayed:
 
 def read_partition(partition: Partition, site: Site) -> Replayed:
     """Every record of the partition, read; a revisit's page is left for `read_captures`."""
-    path = partition.path
-    run_id = run_of(path)
     replayed = Replayed(Gathered(site), partition.start)
-    walked = _noting_end(walk(path, partition.start, partition.stop), replayed)
-    for entry in entries(path.name, walked):
+    walked = _noting_end(partition.walk(), replayed)
+    for entry in entries(partition.path.name, walked):
         match entry:
             case Stored() if entry.sound:
-                _add(entry, run_id, replayed)
+                _add(entry, partition.run_id, replayed)
             case Stored():
                 replayed.damages.append((entry.written.offset, "wrong digest"))
             case Damage():
@@ -54,6 +53,14 @@ def read_partition(partition: Partition, site: Site) -> Replayed:
             case RunEnd():
                 replayed.ends.append(dict(entry.facts))
     return replayed
+
+
+def read_apart(partition: Partition, site: Site) -> Replayed | None:
+    """The same where the file is not at hand; None where what was sent of it does not do."""
+    try:
+        return read_partition(partition, site) if partition.held else None
+    except BeyondError:
+        return None
 
 
 def run_of(path: Path) -> int | None:

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import SEEK_END, BytesIO
 from pathlib import Path
-from typing import BinaryIO
 
 from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 from warcio.recordloader import ArcWarcRecordLoader  # type: ignore[import-untyped]
 
+from scraper.sources.stream import MAGIC, File, find
+
 _CHUNK = 2**16
 _GZIP = 16 + zlib.MAX_WBITS
-_MAGIC = b"\x1f\x8b\x08"
 _FIRST = b"WARC/1."
 _LAST = b"\r\n\r\n"
 _REQUEST = "request"
@@ -62,30 +62,37 @@ class _NoRecordError(Exception):
 
 
 def walk(path: Path, start: int = 0, stop: int | None = None) -> Iterator[Record | Damage]:
+    """`walk_through` the file at `path`."""
+    with path.open("rb") as file:
+        yield from walk_through(file, path.name, start, stop)
+
+
+def walk_through(
+    file: File, name: str, start: int = 0, stop: int | None = None
+) -> Iterator[Record | Damage]:
     """Every whole record from `start` on and every damage between and behind them, in order.
 
     With `stop`, up to the first record at or behind it that does not belong to the one before.
     """
-    with path.open("rb") as file:
-        at: int | None = start
-        broken: tuple[int, str] | None = None
-        while at is not None:
-            try:
-                for record in _records(file, at):
-                    if broken:
-                        yield Damage(path.name, broken[0], record.offset - broken[0], broken[1])
-                        broken = None
-                    if stop is not None and record.offset >= stop and record.kind != _REQUEST:
-                        return
-                    at = record.offset + record.length
-                    yield record
-            except _NoRecordError as reason:
-                broken = broken or (at, str(reason))
-                at = _next(file, at + 1)
-            else:
-                at = None
-        if broken:
-            yield Damage(path.name, broken[0], file.seek(0, SEEK_END) - broken[0], broken[1])
+    at: int | None = start
+    broken: tuple[int, str] | None = None
+    while at is not None:
+        try:
+            for record in _records(file, at):
+                if broken:
+                    yield Damage(name, broken[0], record.offset - broken[0], broken[1])
+                    broken = None
+                if stop is not None and record.offset >= stop and record.kind != _REQUEST:
+                    return
+                at = record.offset + record.length
+                yield record
+        except _NoRecordError as reason:
+            broken = broken or (at, str(reason))
+            at = _next(file, at + 1)
+        else:
+            at = None
+    if broken:
+        yield Damage(name, broken[0], file.seek(0, SEEK_END) - broken[0], broken[1])
 
 
 def boundary(path: Path, at: int) -> int | None:
@@ -104,7 +111,7 @@ def boundary(path: Path, at: int) -> int | None:
     return None
 
 
-def _records(file: BinaryIO, at: int) -> Iterator[Record]:
+def _records(file: File, at: int) -> Iterator[Record]:
     """The records from `at` to the end of the file; _NoRecordError where one is not whole."""
     file.seek(at)
     data = file.read(_CHUNK)
@@ -115,7 +122,7 @@ def _records(file: BinaryIO, at: int) -> Iterator[Record]:
         data = rest or file.read(_CHUNK)
 
 
-def _member(file: BinaryIO, data: bytes) -> tuple[bytes, bytes, int]:
+def _member(file: File, data: bytes) -> tuple[bytes, bytes, int]:
     """The member that begins with `data`: its content, what was read behind it, its length."""
     stream = zlib.decompressobj(_GZIP)
     pieces: list[bytes] = []
@@ -153,31 +160,19 @@ def _record(content: bytes, offset: int, length: int) -> Record:
     return Record(offset, length, fields, block)
 
 
-def _next(file: BinaryIO, at: int) -> int | None:
+def _next(file: File, at: int) -> int | None:
     """Where the next gzip member with a WARC record may begin, at `at` or behind it."""
-    while (found := _find(file, at)) is not None:
+    while (found := find(file, MAGIC, at)) is not None:
         if _beginning(file, found, len(_FIRST)) == _FIRST:
             return found
         at = found + 1
     return None
 
 
-def _beginning(file: BinaryIO, at: int, size: int) -> bytes:
+def _beginning(file: File, at: int, size: int) -> bytes:
     """The first bytes of what the member at `at` holds; none where that cannot be told."""
     file.seek(at)
     try:
         return zlib.decompressobj(_GZIP).decompress(file.read(_CHUNK), size)
     except zlib.error:
         return b""
-
-
-def _find(file: BinaryIO, at: int) -> int | None:
-    """The first gzip signature at `at` or behind it."""
-    file.seek(at)
-    data = b""
-    while chunk := file.read(_CHUNK):
-        data = data[-len(_MAGIC) + 1 :] + chunk
-        found = data.find(_MAGIC)
-        if found >= 0:
-            return file.tell() - len(data) + found
-    return None

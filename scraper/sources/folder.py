@@ -18,7 +18,7 @@ from scraper.raw import Raw
 from scraper.site import Site
 from scraper.sources.found import FOREIGN, INCOMPLETE, NOT_ADDRESSED, TOO_LARGE, Found, Skip
 from scraper.sources.hosts import on_site
-from scraper.sources.parts import PagesPart
+from scraper.sources.parts import PagesPart, SavedFile
 from scraper.sources.records import LARGEST
 
 _HTML = (".html", ".htm", ".xhtml", ".php", ".aspx", ".jsp")
@@ -57,19 +57,29 @@ def folder_parts(root: Path, paths: list[str], base: str | None) -> Iterator[Pag
 
 def saved_pages(part: PagesPart, site: Site) -> Iterator[Found | Skip]:
     """The files of the part as captures."""
-    for path in part.paths:
+    for number, path in enumerate(part.paths):
         try:
-            yield _saved(part, path, site)
+            file = part.held[number] if part.held else _file(part.root / path)
+            yield _saved(part, path, file, site)
+        except _TooLargeError as error:
+            yield Skip(TOO_LARGE, f"{path}: {error} bytes")
         except OSError as error:
             yield Skip(INCOMPLETE, f"{path}: {error.strerror}")
 
 
-def _saved(part: PagesPart, path: str, site: Site) -> Found | Skip:
-    file = part.root / path
-    status = file.stat()
-    if status.st_size > LARGEST:
-        return Skip(TOO_LARGE, f"{path}: {status.st_size} bytes")
-    body = file.read_bytes()
+class _TooLargeError(Exception):
+    pass
+
+
+def _file(path: Path) -> SavedFile:
+    size = path.stat().st_size
+    if size > LARGEST:
+        raise _TooLargeError(size)
+    return SavedFile.of(path)
+
+
+def _saved(part: PagesPart, path: str, file: SavedFile, site: Site) -> Found | Skip:
+    body = file.body
     own, at = _told(body[:_HEAD]) if _is_page(path, body) else (None, None)
     address = own or _address(part.base, path, site)
     if address is None:
@@ -79,7 +89,7 @@ def _saved(part: PagesPart, path: str, site: Site) -> Found | Skip:
         return Skip(FOREIGN, path)
     raw = Raw(
         url=url,
-        captured_at=at or datetime.fromtimestamp(status.st_mtime, UTC),
+        captured_at=at or datetime.fromtimestamp(file.modified, UTC),
         status=200,
         headers=(("Content-Type", _media_type(path, body)),),
         payload=body,

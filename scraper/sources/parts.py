@@ -1,10 +1,11 @@
 """Parts of a source: each is read by itself, in any process."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
+from scraper.sources.excerpt import LARGEST, Excerpt, excerpt
 from scraper.sources.records import Broken, Record, Records, boundary
 
 SIZE = 2 * 2**20
@@ -16,6 +17,7 @@ class WarcPart:
     """The records of `file` that begin at `start` or behind it, and before `stop` (None: all).
 
     The bytes of `path` from `low` to `high` are that file: a whole one, or one stored in a WACZ.
+    `held` are its own bytes, where they are sent.
     """
 
     path: Path
@@ -24,6 +26,11 @@ class WarcPart:
     high: int
     start: int = 0
     stop: int | None = None
+    held: Excerpt | None = None
+
+    def open(self) -> "Excerpt | Window":
+        """The file, or what is sent of it."""
+        return self.held or Window(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +43,31 @@ class HeldPart:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedFile:
+    """When a file was changed last, in seconds since 1970, and its bytes."""
+
+    modified: float
+    body: bytes
+
+    @classmethod
+    def of(cls, path: Path) -> "SavedFile":
+        """The file at `path`; OSError where it cannot be read."""
+        return cls(path.stat().st_mtime, path.read_bytes())
+
+
+@dataclass(frozen=True, slots=True)
 class PagesPart:
-    """Saved pages: paths in the folder `root`, called `file`; `base` is where the folder was."""
+    """Saved pages: paths in the folder `root`, called `file`; `base` is where the folder was.
+
+    `held` are the files themselves, where they are sent.
+    """
 
     root: Path
     file: str
     paths: tuple[str, ...]
     base: str | None
     size: int
+    held: tuple[SavedFile, ...] | None = None
 
 
 Part = WarcPart | HeldPart | PagesPart
@@ -93,6 +117,26 @@ def parts_of(whole: WarcPart, size: int = SIZE) -> Iterator[WarcPart | HeldPart]
             yield _between(whole, start, stop)
             start = stop
         yield _between(whole, start, None)
+
+
+def with_bytes(part: Part) -> Part:
+    """The same with its bytes, so that it can be read elsewhere, unless they are too many."""
+    match part:
+        case WarcPart():
+            with Window(part) as file:
+                return replace(part, held=excerpt(file, part.start, part.stop))
+        case PagesPart() if part.size <= LARGEST:
+            try:
+                files = tuple(SavedFile.of(part.root / path) for path in part.paths)
+            except OSError:
+                return part  # who reads it here says what is wrong
+            return replace(part, held=files)
+    return part
+
+
+def without_bytes(part: Part) -> Part:
+    """The same, to be read where it is."""
+    return part if isinstance(part, HeldPart) else replace(part, held=None)
 
 
 def rest_of(part: WarcPart, start: int) -> WarcPart | None:

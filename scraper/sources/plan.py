@@ -7,7 +7,7 @@ from pathlib import Path
 from scraper.site import Site
 from scraper.sources.folder import folder_parts, saved_pages
 from scraper.sources.found import DAMAGED, INCOMPLETE, Found, Revisit, Skip
-from scraper.sources.parts import HeldPart, PagesPart, Part, WarcPart, Window, parts_of
+from scraper.sources.parts import HeldPart, PagesPart, Part, WarcPart, parts_of
 from scraper.sources.records import Records
 from scraper.sources.stream import MAGIC
 from scraper.sources.wacz import SIGNATURE, wacz_parts
@@ -80,7 +80,7 @@ class Reader:
     def __iter__(self) -> Iterator[Found | Revisit | Skip]:
         match self._part:
             case WarcPart() as part:
-                with Window(part) as file:
+                with part.open() as file:
                     records = Records(file, part.start, part.stop)
                     yield from captures(records, Place(self._site, part.file))
                     self.end = records.end
