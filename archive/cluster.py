@@ -56,9 +56,11 @@ def cluster_at(address: str) -> Workers:
 
         dask.config.set(_QUIET)
         from distributed import Client
+        from distributed.comm.addressing import get_address_host_port
     except ImportError:
         raise Unusable(_MISSING) from None
     try:
+        get_address_host_port(address)  # a Client does not end well where that is none
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # versions are looked at below
             client = Client(  # type: ignore[no-untyped-call]
