@@ -3,8 +3,8 @@
 import html
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote, quote_plus, unquote_plus, urljoin, urlsplit
 
 # Some pages escape whole addresses as entities (`https&#x3a;&#x2f;…`), some of them twice.
@@ -26,11 +26,15 @@ _HOST_SAFE = ":[]@%-._~"
 _LANGUAGE = re.compile(r"(?:vi|en|fr|ja|ko|ru|zh)(?:[_-][A-Za-z]{2})?")
 _SLASHES = re.compile(r"/{2,}")
 # A path from the root, perhaps with a query, that `urljoin` would only put the origin before.
-_FROM_ROOT = re.compile(r"/(?![/.])(?:[^\s/?#;]++|/(?!\.))*+(?:\?[^\s#;/]++)?")
+_PLAIN = r"/(?![/.])(?:[^\s/?#;]++|/(?!\.))*+(?:\?[^\s#;/]++)?"
+_FROM_ROOT = re.compile(_PLAIN)
+# A whole address that `urljoin` would give back as it is.
+_WHOLE = re.compile(rf"https?://[a-zA-Z0-9.:-]++{_PLAIN}")
+# How many addresses are remembered: a few pages' own, and navigation, which is on every page.
+REMEMBERED = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """The pieces of an address.
 
     `scheme` and `host` (with its port, without the scheme's default one) are in lower case, `''`
@@ -51,16 +55,12 @@ class Address:
         return [part for part in self.path.split("/") if part]
 
     @property
-    def languages(self) -> list[str]:
-        """The languages that the path starts with (`/vi`, `/web/guest/en`, `/en/vi/en`)."""
-        return self._prefixes()[0]
-
-    @property
     def page(self) -> list[str]:
         """The parts of the path after its languages and sites (`/vi`, `/web/guest`)."""
-        return self._prefixes()[1]
+        return self.languages_and_page()[1]
 
-    def _prefixes(self) -> tuple[list[str], list[str]]:
+    def languages_and_page(self) -> tuple[list[str], list[str]]:
+        """The languages that the path starts with (`/vi`, `/web/guest/en`, `/en/vi/en`); `page`."""
         languages, parts = [], self.segments
         while parts:
             if _LANGUAGE.fullmatch(parts[0]):
@@ -79,18 +79,26 @@ class Address:
         return next(found, None)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=REMEMBERED)
 def take_apart(url: str) -> Address:
     """The pieces of `url`; a relative address has no host, and garbage is a path."""
     text = unescaped(url).partition("#")[0].strip()
+    before, _, query = text.partition("?")
+    scheme, host, path, session = _place(before)
+    return Address(scheme, host, path, _pairs(query), session)
+
+
+# A page links to itself with many queries: to be printed, sent, shown in other months.
+@lru_cache(maxsize=REMEMBERED)
+def _place(text: str) -> tuple[str, str, str, bool]:
+    """Scheme, host, path and whether there was a session, of an address without query."""
     scheme, host, rest = _origin(text)
-    before, _, query = rest.partition("?")
-    encoded = _encoded(before)
+    encoded = _encoded(rest)
     path = without_session(encoded)
     session = path != encoded
     if host or path.startswith("/"):
         path = _without_dots(_SLASHES.sub("/", f"/{path}"))
-    return Address(scheme, host, path, _pairs(query), session)
+    return scheme, host, path, session
 
 
 def joined(base: str, address: str) -> str:
@@ -98,6 +106,8 @@ def joined(base: str, address: str) -> str:
     try:
         if _FROM_ROOT.fullmatch(address) and (origin := _web_origin(base)):
             return origin + address
+        if _WHOLE.fullmatch(address) and _web_origin(base):
+            return address
         return urljoin(base, address)
     except ValueError:
         return ""

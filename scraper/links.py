@@ -6,16 +6,16 @@ from functools import lru_cache
 
 from lxml import etree
 
-from scraper.address import joined, unescaped
+from scraper.address import REMEMBERED, joined, unescaped
 from scraper.capture import Capture
 from scraper.records import Link
 from scraper.site import Site
 from scraper.urls import is_trap, link_kind
 
-# How many different addresses are remembered: navigation is the same on every page.
-REMEMBERED = 16384
 # Never a page: most links of a page that are not followed begin so.
 _NO_ADDRESS = ("#", "javascript:", "mailto:", "tel:", "data:", "about:", "zalo:", "skype:", "sms:")
+# Addresses that are the same whatever page they stand on: remembered without it.
+_WITHOUT_BASE = ("/", "http", *_NO_ADDRESS)
 _SESSION = re.compile(r";(?:jsessionid|sessionid)=[^/?#;]*", re.I)
 # Where the portal goes back to: it changes nothing of the page.
 _WAY_BACK = re.compile(
@@ -53,9 +53,8 @@ def absolute_links(
     read = _reader(site, kind)
     found: dict[str, Link] = {}
     for address in dict.fromkeys(addresses):
-        if address and not address.startswith(_NO_ADDRESS):
-            # The base matters to relative addresses only: the others are remembered without it.
-            link = read(address, "" if address.startswith(("/", "http")) else base)
+        if address:
+            link = read(address, "" if address.startswith(_WITHOUT_BASE) else base)
             if link:
                 found.setdefault(link.url, link)
     return tuple(found.values())
@@ -85,6 +84,10 @@ def _reader(site: Site, kind: str | None) -> Read:
     """What reads one address of `site`, and remembers it."""
 
     @lru_cache(maxsize=REMEMBERED)
+    def link(url: str) -> Link | None:
+        return None if is_trap(url, site) else Link(url, kind or link_kind(url, site))
+
+    @lru_cache(maxsize=REMEMBERED)
     def read(address: str, base: str) -> Link | None:
         text = unescaped(address).partition("#")[0]
         if not text or text.lower().startswith(_NO_ADDRESS):
@@ -95,7 +98,6 @@ def _reader(site: Site, kind: str | None) -> Read:
         if not url or not site.owns(url):
             return None
         path = url.split("/", 3)[3:]
-        url = f"{site.origin}/{''.join(path)}".rstrip("?&")
-        return None if is_trap(url, site) else Link(url, kind or link_kind(url, site))
+        return link(f"{site.origin}/{''.join(path)}".rstrip("?&"))
 
     return read

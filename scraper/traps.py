@@ -69,8 +69,7 @@ def _asks_for_trap(address: Address) -> bool:
 
 
 def _leads_to_trap(address: Address, site: Site) -> bool:
-    parts = address.page
-    languages = address.languages
+    languages, parts = address.languages_and_page()
     if len(languages) > 1 or len(parts) > MAX_SEGMENTS:
         return True
     if not all(map(_VIETNAMESE.fullmatch, languages)):

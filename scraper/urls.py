@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote, unquote_plus
 
-from scraper.address import Address, put_together, take_apart
+from scraper.address import REMEMBERED, Address, put_together, take_apart
 from scraper.site import Site
 from scraper.traps import is_trap as is_trap
 
@@ -63,7 +63,7 @@ def canonical(url: str, site: Site) -> str:
     return _canonical(url, site.host, site.canonical_origin)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=REMEMBERED)
 def _canonical(url: str, host: str, origin: str) -> str:
     address = take_apart(url)
     if not address.host and not address.path.startswith("/"):
@@ -202,7 +202,7 @@ def link_kind(url: str, site: Site) -> str:
     return _link_kind(canonical(url, site), url)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=REMEMBERED)
 def _link_kind(identity: str, url: str) -> str:
     address = take_apart(identity)
     path = address.path

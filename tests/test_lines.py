@@ -41,6 +41,8 @@ def test_blocks_and_breaks_end_a_line(html: str, wanted: list[str]) -> None:
         '<span class="helper-hidden-accessible">x</span>',
         '<span class="sr-only">x</span>',
         "<div hidden>x</div>",
+        '<div STYLE="DISPLAY: NONE">x</div>',
+        '<div class="hidden-xs" style="display:none">x</div>',
         '<div style="color:red; display : none">x<p>y</p></div>',
     ],
 )

@@ -219,3 +219,18 @@ def test_addresses_are_joined_as_the_standard_library_does(base: str, rest: str)
     except ValueError:
         expected = ""
     assert joined(base, f"/{rest}") == expected
+
+
+@pytest.mark.parametrize("base", [HERE, "http://may:81/a;b", "mailto:a@b", "a"])
+@given(st.text("/ab.?&=;#%: \\@[]é+\t\x85", max_size=8))
+@example("h/../a?")
+@example("h:80/a?b")
+@example("é/a")
+@example("h/a#")
+def test_whole_addresses_are_joined_as_the_standard_library_does(base: str, rest: str) -> None:
+    for scheme in ("http", "https", "HTTP", "ftp"):
+        try:
+            expected = urljoin(base, f"{scheme}://{rest}")
+        except ValueError:
+            expected = ""
+        assert joined(base, f"{scheme}://{rest}") == expected

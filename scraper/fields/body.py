@@ -98,7 +98,10 @@ def clean_html(html: str) -> str:
 
 @dataclass(slots=True)
 class _Writer:
-    """Writes line after line; `_open` are the lists and quotes that stand open."""
+    """Writes line after line.
+
+    `_open` are the lists and quotes that stand open; `_data` says of tables whether they hold data.
+    """
 
     outside: AbstractSet[etree._Element]
     inline: Inline
@@ -106,12 +109,13 @@ class _Writer:
     paragraphs: list[str] = field(default_factory=list)
     out: list[str] = field(default_factory=list)
     _open: list[etree._Element] = field(default_factory=list)
+    _data: dict[etree._Element, bool] = field(default_factory=dict)
 
     def write(self, lines: Sequence[Line], at: int) -> int:
         """Writes the line at `at`; gives how many lines that took in."""
         line = lines[at]
         around = self._around(line)
-        table = next((e for e in around if e.tag == "table" and _is_data(e)), None)
+        table = next((e for e in around if e.tag == "table" and self._is_data(e)), None)
         if table is not None:
             return self._write_table(table, lines, at, around)
         taken = 1
@@ -179,6 +183,12 @@ class _Writer:
         while at + inside < len(lines) and table in self._around(lines[at + inside]):
             inside += 1
         return max(inside, 1)
+
+    def _is_data(self, table: etree._Element) -> bool:
+        """`_is_data`, asked once a table: every line of a layout stands in it."""
+        if table not in self._data:
+            self._data[table] = _is_data(table)
+        return self._data[table]
 
     def _write_caption(self, lines: list[Line]) -> None:
         self.paragraphs += [line.text for line in lines if line.text]

@@ -202,6 +202,8 @@ def published_text(lines: Sequence[Line], at: int) -> tuple[str, int | None, int
         text, used = lines[at + 1].text, 2
     elif label := labels.DATE_LABEL_BEFORE.match(text):
         text = text[label.end() :]
+    if not any(map(str.isdigit, text)):
+        return None
     views = None
     if found := labels.VIEWS.search(text):
         views, text = count(found[1]), text[: found.start()]

@@ -7,6 +7,7 @@ the line feeds of its source do.
 
 import html
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import is_normalized
@@ -45,6 +46,7 @@ WRAPPERS = _names(
 # A text node of so many lines, with blank ones between them, was typed as lines.
 PLAIN_LINES = 8
 SHORT = 120
+REMEMBERED = 1024  # lists of classes, and styles: a theme has a few hundred, the same on every page
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _HIDDEN_CLASS = re.compile(rf"(?:^|\s)(?:{'|'.join(INVISIBLE_CLASSES)})(?:\s|$)")
@@ -98,7 +100,7 @@ def read_all(tree: etree._Element) -> list[Line]:
     found = []
     for pieces in _read(tree):
         raw = pieces[0][0] if len(pieces) == 1 else "".join([piece[0] for piece in pieces])
-        text = clean(raw)
+        text = _clean_short(raw) if len(raw) <= SHORT else _clean(raw)
         if text or any(not piece[0] for piece in pieces):
             found.append(Line(text, pieces))
     return found
@@ -122,11 +124,13 @@ def _clean(text: str) -> str:
 
 
 # The lines of navigation and widgets are the same on every page of a crawl.
-_clean_short = lru_cache(maxsize=8192)(_clean)
+_clean_short = lru_cache(maxsize=4096)(_clean)
 
 
 def words(element: etree._Element) -> str:
     """All text in an element as one line."""
+    if not len(element):
+        return clean(element.text or "")
     return clean("".join([str(text) for text in element.itertext()]))
 
 
@@ -145,7 +149,7 @@ def _read(tree: etree._Element) -> list[list[Piece]]:
     for event, element in walk:
         tag = element.tag
         if event == "start":
-            if tag in INVISIBLE or _hidden(element):
+            if tag in INVISIBLE or ((names := element.keys()) and _hidden(element, names)):
                 walk.skip_subtree()
                 continue
             tail = False
@@ -186,24 +190,30 @@ def _has_lines(
     text: str, element: etree._Element, tail: bool, plain: etree._Element | None
 ) -> bool:
     """Whether the line feeds of a text node are those of the page as it is seen."""
+    if "\n" not in text.strip():
+        return False
     holder = element.getparent() if tail else element
-    if holder is None or "\n" not in text.strip():
+    if holder is None:
         return False
     return holder is plain or holder.tag in PREFORMATTED or _typed_as_lines(text)
 
 
-def _hidden(element: etree._Element) -> bool:
-    attributes = element.keys()
-    if not attributes:
-        return False
-    names = element.get("class", "") if "class" in attributes else ""
-    # All of the classes end so: most elements are let through without a pattern.
-    if names and ("accessible" in names or "-only" in names or "hidden" in names):
-        return _HIDDEN_CLASS.search(names) is not None
-    style = element.get("style", "") if "style" in attributes else ""
-    if style and ("none" in style or "hidden" in style) and _HIDDEN.search(style):
-        return True
-    return "hidden" in attributes
+def _hidden(element: etree._Element, attributes: Sequence[str]) -> bool:
+    return (
+        ("class" in attributes and _class_hides(element.get("class", "")))
+        or ("style" in attributes and _style_hides(element.get("style", "")))
+        or "hidden" in attributes
+    )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _class_hides(names: str) -> bool:
+    return _HIDDEN_CLASS.search(names) is not None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _style_hides(style: str) -> bool:
+    return _HIDDEN.search(style) is not None
 
 
 def _typed_as_lines(text: str) -> bool:
