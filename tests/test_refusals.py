@@ -11,7 +11,8 @@ import pytest
 from archive.archive import open_archive
 from archive.runs import FINISHED
 from scraper.site import Site
-from tests.commands import run
+from tests.commands import crawl, free_port, replica, run
+from tests.exchanges import exchange
 
 ROOT = Path(__file__).parent.parent
 
@@ -26,9 +27,29 @@ def scrapy(folder: Path, *arguments: str) -> list[str]:
     return done.stderr.splitlines()
 
 
-def test_scrapy_refuses_an_archive_of_another_site_in_one_line(tmp_path: Path) -> None:
-    with open_archive(tmp_path, Site.of("https://replica.invalid"), "crawl") as archive:
+def own(folder: Path) -> None:
+    """An archive of replica.invalid."""
+    with open_archive(folder, Site.of("https://replica.invalid"), "crawl") as archive:
+        archive.keep(exchange())
         archive.finish(FINISHED, 0)
+
+
+def test_a_host_that_never_answered_has_no_archive(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    with replica(2) as site:
+        wrong = ["--site", f"http://127.0.0.1:{free_port()}"]
+        assert run(folder, "crawl", *wrong, "--delay", "0")[0] == 3
+        assert crawl(folder, site)[0] == 0
+        code, _, err = run(folder, "crawl", *wrong)
+        assert code == 2 and f"is the archive of {site.url}" in err
+        (folder / "archive.db").unlink()
+        code, _, err = run(folder, "crawl", *wrong)
+        assert code == 2 and f"is the archive of {site.url}" in err
+        assert run(folder, "rebuild")[0] == 0
+
+
+def test_scrapy_refuses_an_archive_of_another_site_in_one_line(tmp_path: Path) -> None:
+    own(tmp_path)
     (line,) = scrapy(tmp_path, "-a", "site=http://127.0.0.1:9")
     assert "is the archive of https://replica.invalid" in line
 
@@ -63,8 +84,7 @@ def test_the_demo_looks_for_its_port_before_it_crawls(tmp_path: Path) -> None:
 def test_another_site_is_refused_before_and_after_every_subcommand(
     tmp_path: Path, command: list[str]
 ) -> None:
-    with open_archive(tmp_path, Site.of("https://replica.invalid"), "crawl") as archive:
-        archive.finish(FINISHED, 0)
+    own(tmp_path)
     other = ["--site", "https://khac.example"]
     for arguments in ([*other, *command], [command[0], *other, *command[1:]]):
         code, _, err = run(tmp_path, *arguments)

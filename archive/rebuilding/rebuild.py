@@ -43,7 +43,7 @@ def rebuild(
         stack.enter_context(disk_errors(folder))
         site = site_of_warcs(folder)
         if site is None:
-            raise Unusable(f"no WARC file in {folder} names the site that it is of")
+            raise Unusable(f"no WARC file in {folder} has a capture: nothing to rebuild from")
         cluster = stack.enter_context(cluster_at(scheduler)) if scheduler else None
         db = _open(database_path(folder))
         stack.callback(db.conn.close)
