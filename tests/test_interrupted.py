@@ -78,11 +78,11 @@ def check_killed(tmp_path: Path, site: Replica, times: int, seed: int) -> None:
         command = "crawl" if n < times // 2 else "refresh"
         if command == "refresh":
             site.publish(f"Bài mẫu thứ {n}")
-        requests = rng.randrange(120 if command == "crawl" else 40)
+        requests = rng.randrange(60 if command == "crawl" else 20)
         killed += kill(folder, site, command, requests, rng.uniform(0, 0.3))
         if n == times // 2 - 1:
             assert crawl(folder, site)[0] == 0
-    assert killed >= times // 2
+    assert killed >= times // 3
     code, _, err = run(folder, "refresh", "--site", site.url, "--delay", "0")
     assert code in (0, 1), err
     code, _, err = run(folder, "verify", "--jobs", "1")
