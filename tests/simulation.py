@@ -1,7 +1,7 @@
 """Years of refreshes in one process: a replica with its own clock, an archive that follows."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,8 +12,11 @@ from scrapy.settings import Settings
 from scrapy.utils.reactor import install_reactor, is_reactor_installed
 
 from archive.crawling.refresh import Bounds, refresh
-from archive.crawling.running import Pace
+from archive.crawling.running import Pace, Report
+from archive.db.database import connect_to_read
 from archive.errors import ArchiveError
+from archive.folder import database_path
+from archive.health.health import health
 from scraper.replica import Replica
 from scraper.site import Site
 from scraper.spiders.site import SiteSpider
@@ -52,6 +55,16 @@ def _loop() -> asyncio.AbstractEventLoop:
     return asyncio.get_event_loop()
 
 
+def visit(run: Callable[[], Report]) -> tuple[int, str]:
+    """The exit code of a run over a site, and what it says."""
+    _loop()
+    try:
+        report = run()
+    except ArchiveError as error:
+        return error.exit_code, str(error)
+    return report.exit_code, "\n".join(report.lines)
+
+
 @dataclass
 class Life:
     """A site and the archive of it; every refresh is of the replica's present day."""
@@ -74,19 +87,24 @@ class Life:
 
     def refresh(self) -> int:
         """The exit code of a refresh now; requests of earlier ones are forgotten."""
-        _loop()
         self.replica.requests.clear()
         pace = Pace(delay=0, stand_in=self.replica.url)
-        try:
-            report = refresh(
+        code, said = visit(
+            lambda: refresh(
                 self.folder, self.site, pace, self.bounds, clock=self.clock, engine=Engine
             )
-            code, said = report.exit_code, "\n".join(report.lines)
-        except ArchiveError as error:
-            code, said = error.exit_code, str(error)
+        )
         self.codes.append(code)
         self.said.append(said)
         return code
+
+    def told(self) -> list[str]:
+        """The names of what `status` would say is wrong."""
+        connection = connect_to_read(database_path(self.folder))
+        try:
+            return [wrong.name for wrong in health(connection, self.clock()).wrong]
+        finally:
+            connection.close()
 
     def day(self) -> int:
         """A day passes, then cron runs."""

@@ -14,7 +14,6 @@ from archive.crawling.refresh import Bounds
 from archive.crawling.schedule import addresses, schedule
 from archive.db.database import connect_to_read
 from archive.folder import database_path
-from archive.health.health import health
 from archive.rebuilding.rebuild import rebuild
 from scraper.replica import Replica
 from tests.dump import dump
@@ -200,30 +199,22 @@ def test_the_end_of_a_site(life: Life) -> None:
     after = dump(database_path(life.folder))
     assert {t: after[t] for t in TRUTH} == {t: before[t] for t in TRUTH}
     assert query(life, f"SELECT severity FROM problems WHERE kind = '{ENDED}'") == [("note",)]
-    assert told(life) == []
+    assert life.told() == []
     life.replica.heal()
     new = life.replica.publish().entry_id
     assert life.day() == 0
     assert query(life, f"SELECT count(*) FROM articles WHERE id = {new}") == [(1,)]
 
 
-def told(life: Life) -> list[str]:
-    connection = connect_to_read(database_path(life.folder))
-    try:
-        return [wrong.name for wrong in health(connection, life.clock()).wrong]
-    finally:
-        connection.close()
-
-
 def test_a_night_without_the_site_is_no_alarm_but_four_are(life: Life) -> None:
     life.replica.break_("maintenance")
     life.day()
-    assert told(life) == []
+    assert life.told() == []
     days(life, 3)
-    assert told(life) == ["stale"]
+    assert life.told() == ["stale"]
     life.replica.heal()
     life.day()
-    assert told(life) == []
+    assert life.told() == []
 
 
 def test_a_list_that_could_not_be_read_is_read_on_the_next_day(life: Life) -> None:

@@ -9,6 +9,7 @@ from scraper.crawling.outcome import why_nothing_came
 from scraper.crawling.watch import ANOTHER_PAGE, MIN_PAGES, Watch
 from scraper.records import Problem
 from scraper.spiders.refresh import LEFT_FOR_LATER, UNREAD, WATCH
+from scraper.spiders.site import DEAD_IN_MAPS
 
 _WITH_PROBLEMS = 1
 _KEPT = "the captures are kept: once the parser can read them, 'sldtbxh rebuild' does"
@@ -52,7 +53,10 @@ def _failure(archive: Archive, made: Visit) -> ArchiveError | None:
 
 
 def _note_unread(archive: Archive, made: Visit) -> bool:
-    """Whether a listing could not be read: the next refresh must read on where this one did."""
+    """Whether a listing could not be read: the next refresh must read on where this one did.
+
+    What of sitemaps was not read is noted too.
+    """
     unread: list[str] = made.stats.get(UNREAD, [])
     for url in unread:
         archive.note(Problem("warning", "listing_not_read", "the list could not be read"), url)
@@ -61,4 +65,7 @@ def _note_unread(archive: Archive, made: Visit) -> bool:
             f"sitemaps name {later} more pages that were never seen; they wait for the next refresh"
         )
         archive.note(Problem("note", "left_for_later", said), archive.site.origin)
+    if made.stats.get(DEAD_IN_MAPS):
+        said = "sitemaps name pages that are gone, one after the other: the rest was left"
+        archive.note(Problem("warning", "dead_sitemap", said), archive.site.origin)
     return bool(unread)

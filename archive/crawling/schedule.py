@@ -16,7 +16,7 @@
     page of a listing after its first, sitemap without articles      30 days
     redirect                                                         30 days
     never anything but an error, a login, an empty page ...           1 day, from the 4th time 30
-    never anything but gone                                          90 days
+    never anything but gone                                          90 days, after all others
     file, image                                                     never: one linked anew is new
 
 Sections - the home page, first pages of listings, pages that articles are published on, feeds,
@@ -52,7 +52,7 @@ DEAD = 90
 _NEVER = ("attachment", "image", "robots")
 _GOOD = ("home", "listing", "article", "statistics", "feed", "sitemap", "other")
 SLACK = timedelta(hours=1)  # a refresh a day does not come at quite the same minute
-_FIRST, _ORDINARY = 0, 1
+_FIRST, _ORDINARY, _LAST = 0, 1, 2
 _NOTHING_CAME = 3  # the exit code of runs whose findings are not believed
 
 
@@ -175,7 +175,8 @@ def schedule(
         if _is_section(entry, lists, before):
             sections.append(_look(entry))
         else:
-            others.append(_due(entry, _interval(db, entry, before)))
+            rank = _LAST if _is_dead(entry) and entry.was_at is None else _ORDINARY
+            others.append(_due(entry, _interval(db, entry, before), rank))
     order = {"home": 0, "listing": 1}
     sections.sort(key=lambda look: (order.get(look.expected, 2), look.url))
     return Schedule(tuple(sections), tuple(others))
@@ -194,9 +195,13 @@ def _interval(db: Database, entry: Address, now: datetime) -> int:
         return PAGE if entry.was in ("statistics", "other", "article") else SELDOM
     if _was_there_lately(entry, now):
         return CONFIRM
-    if entry.outcome in ("gone", "skipped: soft_404"):
+    if _is_dead(entry):
         return DEAD
     return CONFIRM if _tries(db, entry) <= TRIES else SELDOM
+
+
+def _is_dead(entry: Address) -> bool:
+    return entry.outcome in ("gone", "skipped: soft_404")
 
 
 def _was_there_lately(entry: Address, now: datetime) -> bool:
@@ -274,6 +279,6 @@ def _look(entry: Address) -> Look:
     return Look(entry.url, entry.was if entry.is_there or not entry.is_believed else "")
 
 
-def _due(entry: Address, days: int) -> Due:
+def _due(entry: Address, days: int, rank: int = _ORDINARY) -> Due:
     interval = timedelta(days=days)
-    return Due(_look(entry), _ORDINARY, entry.last + interval, interval)
+    return Due(_look(entry), rank, entry.last + interval, interval)

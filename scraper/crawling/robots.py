@@ -109,7 +109,7 @@ class RobotsGuard:
             return Rules(tuple(exchanges), closed=reason)
         if not 200 <= status < 300:
             return Rules(tuple(exchanges))
-        body = decoded(raw_of(*exchanges[-1])).body[:MAX_BYTES]
+        body = _whole_lines(decoded(raw_of(*exchanges[-1])).body)
         parser = ProtegoRobotParser.from_crawler(self._crawler, body)
         delay = parser.crawl_delay(self._agent) or 0
         if delay > self._crawler.settings.getfloat("BACKOFF_MAX"):
@@ -138,6 +138,11 @@ class RobotsGuard:
 
     def _set(self, key: str, value: object) -> None:
         self._crawler.stats.set_value(key, value)
+
+
+def _whole_lines(body: bytes) -> bytes:
+    """As much as is read; the beginning of a line might forbid everything."""
+    return body if len(body) <= MAX_BYTES else body[: body.rfind(b"\n", 0, MAX_BYTES) + 1]
 
 
 def _target(response: Response) -> str | None:

@@ -11,6 +11,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from scraper.crawling.exchange import REVISIT
+from scraper.crawling.frommaps import FromMaps
 from scraper.crawling.frontier import Frontier
 from scraper.crawling.items import CrawledPage
 from scraper.crawling.listings import next_pages, scope_of
@@ -23,6 +24,7 @@ from scraper.traps import is_trap
 from scraper.urls import canonical
 
 NOT_THE_SITE = "not_the_site"  # the reason with which the spider is closed by its watch
+GONE_IN_A_ROW = 30  # of them
 NEW_FROM_MAPS = 300  # addresses never asked for that sitemaps name, in one refresh
 # Beyond so many, and beyond half of its articles, a sitemap's times are not believed.
 MANY_CHANGED = 20
@@ -54,6 +56,7 @@ class RefreshSpider(SiteSpider):
         self._new_on: defaultdict[str, set[str]] = defaultdict(set)
         self._more = self.plan.more
         self._new_from_maps = NEW_FROM_MAPS
+        self.from_maps = FromMaps(GONE_IN_A_ROW)
         self._probing = self.plan.probe
         self._starts = start_urls(self.site)
         self._closing: asyncio.Future[None] | None = None  # asyncio itself keeps no reference
@@ -95,13 +98,17 @@ class RefreshSpider(SiteSpider):
         return next_pages(url, pagers)
 
     def _goes_on(self, url: str, links: Iterable[Link]) -> bool:
+        """Whether it shows news, or leads to a page that is new: lists may have any order."""
+        links = list(links)
         shown = [link for link in links if link.kind == "article"]
         goes_on = super()._goes_on(url, shown)
+        pagers = [link.url for link in links if link.kind == "listing"]
+        leads_on = any(not self.known.has(following) for following in next_pages(url, pagers))
         new = {canonical(x.url, self.site) for x in shown if not self.known.is_settled(x.url)}
         earlier = self._new_on[scope_of(url)[0][0]]  # boxes repeat the newest on every page
         is_first_here = not new <= earlier
         earlier |= new
-        return goes_on and is_first_here
+        return goes_on and (is_first_here or leads_on)
 
     def _requests(
         self, links: Iterable[Link], steps: int = 0, priority: int | None = None
@@ -125,7 +132,8 @@ class RefreshSpider(SiteSpider):
         taken = pages[: self._new_from_maps]
         self._new_from_maps -= len(taken)
         self.crawler.stats.inc_value(LEFT_FOR_LATER, len(pages) - len(taken))
-        yield from self._requests([*maps, *taken])
+        yield from self._requests(maps)
+        yield from self._named(taken)
         articles = [link for link in links if link.kind == "article"]
         now = crawled.capture.captured_at
         changed = [link for link in articles if self.known.is_outdated(link, now)]

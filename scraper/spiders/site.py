@@ -8,6 +8,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from scraper.crawling.exchange import raw_of
+from scraper.crawling.frommaps import FromMaps
 from scraper.crawling.frontier import MAX_HOPS, MAX_STEPS, Frontier
 from scraper.crawling.items import CrawledPage, read
 from scraper.crawling.listings import Listings, missing_pages
@@ -21,6 +22,10 @@ from scraper.urls import canonical
 PRIORITY = {"sitemap": 60, "feed": 50, "statistics": 40, "page": 30, "listing": 20, "article": 10}
 NEAR = 4  # steps
 FAR = 5  # priority
+
+DEAD_IN_MAPS = "maps/left"  # key of the statistics: pages left, as those before them were gone
+_FROM_MAP = "from_map"  # request.meta: a sitemap named it
+_GONE = ("gone", "skipped: soft_404")
 
 
 class SiteSpider(Spider):
@@ -51,6 +56,7 @@ class SiteSpider(Spider):
             self.refused, self.site = f"no department is called {department!r}", Site.of()
         self.frontier = Frontier(self.site)
         self.listings = Listings()
+        self.from_maps = FromMaps()
 
     async def start(self) -> AsyncIterator[Any]:
         """robots.txt and what it names, the sitemap, then the start pages."""
@@ -81,6 +87,7 @@ class SiteSpider(Spider):
         request = response.request
         crawled = self._read(request, response)
         yield crawled
+        yield from self._answered(request, gone=crawled.page.outcome in _GONE)
         if not isinstance(crawled.page, Page) or crawled.capture.status >= 400:
             yield from self._elsewhere(request)
         else:
@@ -90,6 +97,7 @@ class SiteSpider(Spider):
         """No answer came: another address of the same page may give one."""
         request: Request = failure.request  # type: ignore[attr-defined]
         self._count("failed")
+        yield from self._answered(request, gone=False)
         yield from self._elsewhere(request)
 
     def _read(self, request: Request, response: Response) -> CrawledPage:
@@ -100,12 +108,31 @@ class SiteSpider(Spider):
     def _followed(self, request: Request, crawled: CrawledPage) -> Iterator[Request]:
         assert isinstance(crawled.page, Page)
         links = [link for link in crawled.page.links if link.kind in self.wanted(crawled.page)]
+        if crawled.page.outcome == "sitemap":
+            yield from self._requests(link for link in links if link.kind == "sitemap")
+            yield from self._named(link for link in links if link.kind != "sitemap")
+            return
         pagers = [link.url for link in links if link.kind == "listing"]
         goes_on = bool(pagers) and self._goes_on(request.url, crawled.page.links)
         links = [link for link in links if link.kind != "listing"]
         links += [Link(url, "listing") for url in self.pages(request.url, pagers) if goes_on]
         yield from self._requests(links, steps=request.meta.get("steps", 0))
         yield from self._redirects(request, crawled.page)
+
+    def _named(self, links: Iterable[Link]) -> Iterator[Request]:
+        """Pages that a sitemap names, a few at a time."""
+        self.from_maps.add(links)
+        while link := self.from_maps.take():
+            for request in self._requests([link]):
+                request.meta[_FROM_MAP] = True
+                self.from_maps.asked()
+                yield request
+        self.crawler.stats.set_value(DEAD_IN_MAPS, self.from_maps.left)
+
+    def _answered(self, request: Request, *, gone: bool) -> Iterator[Request]:
+        if request.meta.get(_FROM_MAP):
+            self.from_maps.answered(gone=gone)
+            yield from self._named(())
 
     def pages(self, url: str, pagers: Iterable[str]) -> Iterable[str]:
         """The pages of the listing at `url`, which goes on, that are asked for next."""
