@@ -80,6 +80,10 @@ class Life:
     def site(self) -> Site:
         return Site.of(self.replica.origin)
 
+    @property
+    def pace(self) -> Pace:
+        return Pace(delay=0, stand_in=self.replica.url)
+
     def clock(self) -> datetime:
         """The replica's time, and a little more at each look."""
         self._ticks += 1
@@ -88,10 +92,9 @@ class Life:
     def refresh(self) -> int:
         """The exit code of a refresh now; requests of earlier ones are forgotten."""
         self.replica.requests.clear()
-        pace = Pace(delay=0, stand_in=self.replica.url)
         code, said = visit(
             lambda: refresh(
-                self.folder, self.site, pace, self.bounds, clock=self.clock, engine=Engine
+                self.folder, self.site, self.pace, self.bounds, clock=self.clock, engine=Engine
             )
         )
         self.codes.append(code)

@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from tests.benchmarks import crawling, keeping, memory, parsing, storing
+from tests.benchmarks import crawling, keeping, memory, parsing, refreshing, storing
 from tests.benchmarks.rounds import in_turn, ratio
 from tests.benchmarks.table import show
 
@@ -34,6 +34,11 @@ def test_keeping(capsys: Captured) -> None:
 def test_memory(capsys: Captured) -> None:
     memory.run((6,))
     assert_rows(capsys, "6")
+
+
+def test_refreshing(capsys: Captured) -> None:
+    refreshing.run((6,))
+    assert_rows(capsys, "6 articles, first crawl", "6, unchanged for 90 days", "6, 1 % edited")
 
 
 def test_everybody_begins_once() -> None:

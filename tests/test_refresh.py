@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
+from archive.crawling.crawl import crawl
 from archive.crawling.ending import ENDED
 from archive.crawling.refresh import Bounds
 from archive.crawling.schedule import addresses, schedule
@@ -17,7 +18,7 @@ from archive.folder import database_path
 from archive.rebuilding.rebuild import rebuild
 from scraper.replica import Replica
 from tests.dump import dump
-from tests.simulation import Life
+from tests.simulation import Engine, Life, visit
 
 ARTICLES = 24
 TRUTH = ("articles", "article_versions", "article_removals", "view_counts", "procedure_statistics",
@@ -186,6 +187,34 @@ def test_lost_fields_are_named_and_make_no_version(life: Life) -> None:
     life.replica.advance(timedelta(days=91))
     assert life.day() == 0, life.said
     assert query(life, "SELECT max(version), count(removed_at) FROM articles") == [(1, 0)]
+
+
+def test_a_crawl_names_lost_fields_too(life: Life) -> None:
+    life.replica.break_("drift")
+    life.replica.advance(timedelta(days=1))
+    code, said = visit(
+        lambda: crawl(life.folder, life.site, life.pace, clock=life.clock, engine=Engine)
+    )
+    assert code == 4 and all(name in said for name in ("date", "section", "view counter"))
+    assert query(life, "SELECT max(version), count(removed_at) FROM articles") == [(1, 0)]
+
+
+def test_a_redesign_with_the_same_words_is_no_version(life: Life) -> None:
+    life.replica.advance(timedelta(days=91))
+    life.replica.break_("redesign")
+    assert life.day() == 0, life.said
+    assert query(life, "SELECT max(version), count(removed_at) FROM articles") == [(1, 0)]
+
+
+def test_boxes_that_are_gone_are_told(life: Life) -> None:
+    days(life, 15)
+    life.replica.break_("bare")
+    assert days(life, 9) == {0} and life.told() == []
+    days(life, 2)
+    assert {"missing_polls", "missing_web_links"} <= set(life.told())
+    life.replica.heal()
+    life.day()
+    assert life.told() == []
 
 
 def test_the_end_of_a_site(life: Life) -> None:

@@ -5,108 +5,178 @@ import sqlite3
 from collections import Counter
 from dataclasses import dataclass, field
 
-from archive.db.database import connect_to_read
 from archive.folder import database_path
-from archive.health.health import health
 from scraper.replica.sections import SECTIONS
-from tests.simulation import Life
+from tests.simulation import DAY, Life
 
 OUTAGES = ("maintenance", "503", "500", "403", "login", "parked")
+CHANGES = ("drift", "redesign", "bare")  # of the site's looks: lost fields, none, lost boxes
 REMOVALS = ("404", "410", "soft_404", "home")
-QUIET = 100  # days at the end in which nothing happens: every page has been looked at again
+QUIET = 100  # days at the end in which nothing happens
 NEWS_PAUSE = range(20, 32)  # days of each year without news (Tết)
 SHORT, LONG = 2, 6  # days: an outage that may happen, and one that somebody must look at
+BOXES = 14  # days without boxes after which status must have said so
 STALE = 4  # days without a good visit after which status must say so
+SOME_MONTHS = 400  # days of news, from which on a long silence must be told
+
+# The documented table: an article published so many days ago is looked at every so many days.
+POLICY = ((3, 1), (14, 3), (60, 7), (365, 30))
+OLD, REMOVED = 90, 30
+SLACK = 3  # days: a removal is looked at twice, a dead address before a living one
+
+
+@dataclass
+class Awaited:
+    """Something that the archive is to see until a day, of which outages are no part."""
+
+    what: str
+    since: int
+    until: int
 
 
 @dataclass
 class Years:
-    """Lives `days` days with a life's events, then `QUIET` days without, and counts alarms."""
+    """Lives `days` days with a life's events, then `QUIET` days without, and counts alarms.
+
+    In the quiet days the site is visited every `step` days.
+    """
 
     life: Life
     seed: int = 1
+    step: int = 1
     edits: Counter[int] = field(default_factory=Counter)
     moves: Counter[int] = field(default_factory=Counter)
-    removed: dict[int, str] = field(default_factory=dict)
+    removed: set[int] = field(default_factory=set)
     ever_removed: set[int] = field(default_factory=set)
+    awaited: dict[int, Awaited] = field(default_factory=dict)
+    delays: list[int] = field(default_factory=list)
+    late: list[str] = field(default_factory=list)
     requests: list[int] = field(default_factory=list)
+    alarms: Counter[str] = field(default_factory=Counter)
     false: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
-    down: int = 0  # days that the present outage has lasted
+    down: int = 0  # days that the present fault has lasted
     fault: str = ""
     until: int = 0
+    told: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.rng = random.Random(self.seed)
+        self.published: dict[int, int] = {}
 
     def live(self, days: int) -> None:
         for day in range(days):
             self._happenings(day)
             self._fault(day, days)
             self._refresh(day)
-        self.life.replica.heal()
-        self.fault = ""
-        for day in range(days, days + QUIET):
-            self._refresh(day)
+        self._heal()
+        silent = set()
+        for day in range(days, days + QUIET, self.step):
+            self.life.replica.advance((self.step - 1) * DAY)
+            self._refresh(day, quiet=True)
+            silent |= self.told
+        if days >= SOME_MONTHS and "nothing_new" not in silent:
+            self.missed.append("a hundred days without news are not told")
 
     def _happenings(self, day: int) -> None:
         rng, site = self.rng, self.life.replica
         there = [a.entry_id for a in site.articles if a.entry_id not in self.removed]
         if rng.random() < 0.4 and day % 365 not in NEWS_PAUSE:
-            site.publish(f"Bài mẫu đăng ngày thứ {day}", rng.choice(SECTIONS))
+            new = site.publish(f"Bài mẫu đăng ngày thứ {day}", rng.choice(SECTIONS))
+            self.published[new.entry_id] = day
+            self.awaited[new.entry_id] = Awaited("published", day, day + SLACK)
         if rng.random() < 0.25:
             entry = rng.choice(there)
             site.edit(entry, paragraphs=(f"Bài mẫu được viết lại ngày thứ {day}.", "Hết bài mẫu."))
             self.edits[entry] += 1
+            self._await(entry, "edited", day)
         if rng.random() < 0.05:
             entry = rng.choice(there)
             site.remove(entry, rng.choice(REMOVALS))
-            self.removed[entry] = "removed"
+            self.removed.add(entry)
             self.ever_removed.add(entry)
+            self._await(entry, "removed", day)
         if rng.random() < 0.02 and self.removed:
             entry = rng.choice(sorted(self.removed))
             site.restore(entry)
-            del self.removed[entry]
+            self.removed.discard(entry)
+            self._await(entry, "restored", day)
         if rng.random() < 0.05:
             entry = rng.choice([i for i in there if i not in self.removed])
             site.move(entry, section=rng.choice(SECTIONS), old=rng.choice(("301", "404")))
             self.moves[entry] += 1
 
-    def _fault(self, day: int, days: int) -> None:
-        """An outage of a night or two now and then, a long one, a redesign once in a while."""
-        site, rng = self.life.replica, self.rng
-        if self.fault and day >= self.until:
-            site.heal()
-            self.fault, self.down = "", 0
-        elif not self.fault and 20 < day < days - 15 and rng.random() < 0.03:
-            self.fault = rng.choice((*OUTAGES, "drift"))
-            length = LONG if self.fault == "drift" else rng.choice((1, SHORT, LONG))
-            self.until = day + length
-            site.break_(self.fault)
+    def _await(self, entry: int, what: str, day: int) -> None:
+        age = day - self.published.get(entry, -1000)
+        wait = max(_interval(age), _interval(age + _interval(age)))
+        wait = max(wait, REMOVED) if what == "restored" else wait
+        self.awaited[entry] = Awaited(what, day, day + wait + SLACK)
 
-    def _refresh(self, day: int) -> None:
+    def _fault(self, day: int, days: int) -> None:
+        """An outage of a night or two now and then, a long one, another look once in a while."""
+        rng = self.rng
+        if self.fault and day >= self.until:
+            self._heal()
+        elif not self.fault and 20 < day < days - 15 and rng.random() < 0.03:
+            self.fault = rng.choice((*OUTAGES, *CHANGES))
+            lengths = {"drift": LONG, "redesign": LONG, "bare": BOXES}
+            self.until = day + lengths.get(self.fault, rng.choice((1, SHORT, LONG)))
+            self.life.replica.break_(self.fault)
+
+    def _heal(self) -> None:
+        if self.fault == "bare" and self.down == BOXES and not self._has_told("missing_"):
+            self.missed.append("boxes are missing, and it is not told")
+        self.life.replica.heal()
+        self.fault, self.down = "", 0
+
+    def _has_told(self, prefix: str) -> bool:
+        return any(name.startswith(prefix) for name in self.told)
+
+    def _refresh(self, day: int, *, quiet: bool = False) -> None:
         code = self.life.day()
         self.requests.append(len(self.life.replica.requests))
-        said = f"day {day}, {self.fault or 'all well'}: exit {code}: {self.life.said[-1]}"
+        self.told = set(self.life.told())
         self.down += bool(self.fault)
-        wrong = self._alarms()
-        if not self.fault:
-            if code != 0:
+        self._judge(f"day {day}", code, {"nothing_new"} if quiet else set())
+        self._look(day)
+
+    def _judge(self, day: str, code: int, expected: set[str]) -> None:
+        """Count the alarms of this day: the exit code, and what status says is wrong."""
+        said = f"{day}, {self.fault or 'all well'} for {self.down}: exit {code}"
+        said += f", {sorted(self.told)}: {self.life.said[-1]}"
+        self.alarms.update({f"exit {code}", *self.told})
+        wrong = {name for name in self.told - expected if not name.startswith("missing_")}
+        boxes = self._has_told("missing_")
+        if self.fault in ("", "redesign", "bare"):
+            if code != 0 or wrong or (boxes and self.fault != "bare"):
                 self.false.append(said)
-            if wrong:
-                self.false.append(f"day {day}: status: {wrong}")
         elif self.fault == "drift":
             if code not in (0, 4) or (code == 0 and self.down == LONG):
                 self.missed.append(said)
-        elif code != 3 or (self.down > STALE and not wrong):
+        elif code != 3 or (self.down > STALE and not self.told):
             self.missed.append(said)
 
-    def _alarms(self) -> list[str]:
-        connection = connect_to_read(database_path(self.life.folder))
-        try:
-            return [wrong.en for wrong in health(connection, self.life.clock()).wrong]
-        finally:
-            connection.close()
+    def _look(self, day: int) -> None:
+        """What was awaited and is there now; a day without the site is no day."""
+        if self.fault in OUTAGES:
+            for awaited in self.awaited.values():
+                awaited.until += 1
+        with sqlite3.connect(database_path(self.life.folder)) as db:
+            sql = "SELECT id, title, body_text, removed_at FROM articles"
+            there = {row[0]: row[1:] for row in db.execute(sql)}
+        for entry, awaited in list(self.awaited.items()):
+            if self._is_seen(entry, there.get(entry)):
+                self.delays.append(day - awaited.since)
+                del self.awaited[entry]
+            elif day > awaited.until + self.step:
+                self.late.append(f"day {day}: {entry} was {awaited.what} on day {awaited.since}")
+                del self.awaited[entry]
+
+    def _is_seen(self, entry: int, row: tuple[str, str, str | None] | None) -> bool:
+        if entry in self.removed:
+            return row is None or row[2] is not None
+        article = self.life.replica.article(entry)
+        return row is not None and row[2] is None and article.paragraphs[0] in row[1]
 
     def mistakes(self) -> list[str]:
         """What the archive says that is not so, or does not say that is so."""
@@ -115,7 +185,7 @@ class Years:
             rows = db.execute("SELECT id, title, body_text, version, removed_at FROM articles")
             found = {row[0]: row[1:] for row in rows}
             removals = {r[0] for r in db.execute("SELECT article_id FROM article_removals")}
-        wrong = []
+        wrong = list(self.late)
         for article in self.life.replica.articles:
             entry = article.entry_id
             if entry not in found:
@@ -135,3 +205,7 @@ class Years:
             if not removed_at and title != article.title:
                 wrong.append(f"{entry} has the title {title}")
         return wrong
+
+
+def _interval(age: int) -> int:
+    return next((days for limit, days in POLICY if age <= limit), OLD)

@@ -70,21 +70,31 @@ def _content(portal: Portal, visit: Visit, article: Article, views: int) -> str:
         return _body(portal, visit, article)
     # A display page has settings of its own: no counter and no list there.
     own_page = visit.path.startswith("/-/")
+    piece = _redesigned if portal.breakage and portal.breakage.kind == "redesign" else _piece
     parts = ["<div class='chi-tiet-tin'>\n"]
     if article.category:
-        parts.append(f'<div class="chuyen-muc">{escape(article.category)}</div>\n')
+        parts.append(piece("chuyen-muc", escape(article.category)))
     parts += [
-        f'<div class="ngay-dang">{_date(visit, article)}</div>\n',
+        piece("ngay-dang", _date(visit, article)),
         _TOOLS,
-        f'<div class="tieu-de">{escape(article.title, quote=False)}</div>\n',
+        piece("tieu-de", escape(article.title, quote=False)),
         f'<div class="noi-dung" id="noi-dung">\n{_body(portal, visit, article)}</div>\n',
     ]
     if not own_page and "no_counter" not in article.quirks:
         label = _VIEWS[visit.language]
-        parts.append(f'<div class="luot-xem"><span>{label}: {views}</span></div>\n')
+        parts.append(piece("luot-xem", f"<span>{label}: {views}</span>"))
     if not own_page:
         parts.append(_related_list(portal, visit, article))
     return "".join((*parts, "</div>\n"))
+
+
+def _piece(name: str, inner: str) -> str:
+    return f'<div class="{name}">{inner}</div>\n'
+
+
+def _redesigned(name: str, inner: str) -> str:
+    """The same words in another theme's markup."""
+    return f'<section class="the-{len(name)}"><div><p class="dong">{inner}</p></div></section>\n'
 
 
 def _date(visit: Visit, article: Article) -> str:

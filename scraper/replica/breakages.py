@@ -4,7 +4,8 @@ Kinds: `maintenance` (a notice with status 200), `503` and `429` (of the proxy i
 `403` (in the theme), `login` (every page asks for it), `garbage` (bytes), `parked` (another site
 under this name), `slow` (a byte a second), `cut` (the connection is closed in the middle of the
 body), `drift` (the portal's own template is gone from articles: the text is there, but no section,
-date, counter or list).
+date, counter or list). Two are no failures: `redesign` (the same words in other markup) and
+`bare` (the boxes beside the middle column, with results, links and poll, are gone).
 """
 
 import random
@@ -25,6 +26,8 @@ KINDS = (
     "slow",
     "cut",
     "drift",
+    "redesign",
+    "bare",
 )
 _MAINTENANCE = (
     "<!DOCTYPE html>\n<html><head><title>Bảo trì hệ thống</title>"

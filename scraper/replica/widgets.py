@@ -27,6 +27,8 @@ _DAY = 86_400_000
 
 def left_column(portal: Portal, visit: Visit) -> str:
     """Kết quả giải quyết, Liên kết web, Thăm dò, and the calendar without end."""
+    if portal.breakage and portal.breakage.kind == "bare":
+        return ""
     return _results(portal) + _links() + _poll(visit) + _calendar(portal, visit)
 
 

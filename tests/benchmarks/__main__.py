@@ -6,7 +6,16 @@ from time import monotonic
 
 import click
 
-from tests.benchmarks import crawling, importing, keeping, memory, parsing, searching, storing
+from tests.benchmarks import (
+    crawling,
+    importing,
+    keeping,
+    memory,
+    parsing,
+    refreshing,
+    searching,
+    storing,
+)
 from tests.benchmarks.pages import REAL
 
 Part = Callable[[Path | None, bool], None]
@@ -17,6 +26,7 @@ PARTS: dict[str, Part] = {
     "storing": lambda *_: storing.run(),
     "keeping": lambda *_: keeping.run(),
     "importing": lambda *_: importing.run(),
+    "refreshing": lambda *_: refreshing.run(),
     "searching": lambda _, long: searching.run(searching.LONG if long else searching.ARTICLES),
     "memory": lambda _, long: memory.run(memory.LONG if long else memory.ARTICLES),
 }
