@@ -2,15 +2,16 @@
 
 import hashlib
 import json
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from archive.db.database import connect_to_read
 from archive.folder import database_path
 from scraper.replica import Replica
 from tests.benchmarks.peer import ROOT
@@ -84,7 +85,7 @@ def _pages(folder: Path) -> list[bytes]:
 
 
 def _own_pages(folder: Path) -> set[int]:
-    with sqlite3.connect(database_path(folder)) as db:
+    with closing(connect_to_read(database_path(folder))) as db:
         return {row[0] for row in db.execute(f"SELECT pageno FROM dbstat WHERE {_ARTICLES}")}
 
 
