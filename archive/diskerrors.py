@@ -8,7 +8,7 @@ from pathlib import Path
 
 from archive.errors import ArchiveError, Busy, Damaged, DiskFull, Unusable
 
-_NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG)
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG)
 _CANNOT_WRITE = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
@@ -29,7 +29,7 @@ def meaning_of(error: Exception, place: str = "the archive") -> ArchiveError | N
     """What the error is to the user of the archive at `place`; None of a defect of the program."""
     if isinstance(error, sqlite3.Error):
         return _of_database(error, place)
-    if isinstance(error, OSError) and error.errno in _NO_SPACE:
+    if isinstance(error, OSError) and error.errno in NO_SPACE:
         return _full(place, error.strerror or str(error))
     if isinstance(error, OSError) and error.filename:
         return Unusable(f"{error.filename} cannot be used: {error.strerror}")

@@ -23,7 +23,7 @@ def decoded(raw: Raw, limit: int = LIMIT) -> Capture:
     `limit` bytes is cut there.
     """
     body = undone(raw.payload, raw.headers, limit)
-    headers = tuple((_readable(name), _readable(value)) for name, value in raw.headers)
+    headers = tuple((readable(name), readable(value)) for name, value in raw.headers)
     return Capture(raw.url, raw.captured_at, raw.status, headers, body, raw.source)
 
 
@@ -45,7 +45,7 @@ def _codings(headers: Headers) -> list[str]:
     return [coding for coding in named if coding not in ("", "identity")]
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
     """Header text without lone surrogates, which neither JSON nor SQLite takes: Latin-1."""
     if text.isascii() or not any("\udc80" <= letter <= "\udcff" for letter in text):
         return text

@@ -220,3 +220,15 @@ def test_a_database_deleted_under_a_reader_is_made_anew(tmp_path: Path) -> None:
     reader.close()
     assert code == 0, err
     assert dump(path) == before
+
+
+def test_a_type_that_is_no_text_is_kept(tmp_path: Path) -> None:
+    """A header is bytes: one that is no UTF-8 stays so in the WARC, and is text in the row."""
+    ill = (("Content-Type", "text/html\udcff; charset=utf-8"),)
+    with open_archive(tmp_path, SITE, "crawl") as archive:
+        take(archive, Raw(f"{SITE.origin}/x", START, 200, ill, b"<p>x</p>"))
+        archive.finish(FINISHED, 0)
+    before = dump(database_path(tmp_path))
+    assert "text/htmlÿ" in before["captures"][0]
+    rebuild(tmp_path)
+    assert dump(database_path(tmp_path)) == before

@@ -27,16 +27,10 @@ def back_up(folder: Path, path: Path, *, overwrite: bool, progress: Progress | N
     Raises what `target` and `snapshot` raise; Damaged where the database or its copy is.
     """
     with target(path, folder, overwrite=overwrite) as part, snapshot(folder) as connection:
-        try:
-            _copy(connection, part, progress)
-            with closing(sqlite3.connect(part)) as copy:
-                found = [finding.what for finding in check_pages(Database(copy))]
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError as error:
-            found = [str(error)]
-        if found:
-            raise Damaged(f"{database_path(folder)}: {found[0]}; run 'sldtbxh rebuild'")
+        _copy(connection, part, progress)
+        with closing(sqlite3.connect(part)) as copy:
+            for finding in check_pages(Database(copy)):
+                raise Damaged(f"{database_path(folder)}: {finding.what}; run 'sldtbxh rebuild'")
     return path.stat().st_size
 
 

@@ -61,7 +61,10 @@ AND id IN (
     JOIN payloads p ON p.payload_digest = s.payload_digest
     WHERE c.status = 304)
 """
-_OF_PLACE = "CREATE INDEX temp.chosen_place ON chosen (warc_file, warc_offset)"
+_INDEXES = """
+CREATE INDEX temp.chosen_place ON chosen (warc_file, warc_offset);
+CREATE INDEX temp.chosen_url ON chosen (url);
+"""
 
 _IDS = "SELECT id FROM chosen"
 
@@ -101,7 +104,7 @@ def _finish(connection: sqlite3.Connection, folder: Path) -> None:
         for (capture_id,) in connection.execute(_IDS).fetchall():
             if _is_withheld(connection, folder, capture_id):
                 connection.execute("DELETE FROM chosen WHERE id = ?", [capture_id])
-    connection.execute(_OF_PLACE)
+    connection.executescript(_INDEXES)
 
 
 def _is_withheld(connection: sqlite3.Connection, folder: Path, capture_id: int) -> bool:

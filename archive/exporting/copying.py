@@ -21,6 +21,7 @@ from archive.warc.indexing import payload_of, with_payload
 from archive.warc.members import Damage, Record, walk
 from archive.warc.reading import Stored, entries
 from archive.warc.records import Records
+from archive.warc.written import Previous
 from scraper.raw import Raw
 
 _NOT_MODIFIED = 304
@@ -29,9 +30,7 @@ _RUNS = ("warcinfo", "metadata")
 _CHOSEN = (
     "SELECT warc_offset, id, url, captured_at FROM chosen WHERE warc_file = ? ORDER BY warc_offset"
 )
-_HAS_PAYLOAD = (
-    "SELECT 1 FROM payloads p JOIN chosen c ON c.id = p.capture_id WHERE p.payload_digest = ?"
-)
+_IS_CHOSEN = "SELECT 1 FROM chosen WHERE url = ? AND captured_at = ? AND payload_digest = ?"
 _FORGET = "DELETE FROM chosen WHERE id = ?"
 
 Group = tuple[Record, ...]
@@ -96,7 +95,7 @@ class Copier:
         raw, written = stored.raw, stored.written
         if (raw.url, utc_text(raw.captured_at)) != (url, captured_at):
             return
-        if not written.is_revisit or self._has(written.full.payload_digest):
+        if not written.is_revisit or self._has(written.full):
             copied = Copied(raw, written.payload_digest, written.length, written.is_revisit)
             yield Piece(_bytes(source, group), copied)
         elif raw.status != _NOT_MODIFIED:
@@ -108,9 +107,10 @@ class Copier:
             yield Piece(made.response + made.request, copied)
         del rows[offset]
 
-    def _has(self, digest: str) -> bool:
-        """Whether the record that has this payload is exported."""
-        return bool(self._connection.execute(_HAS_PAYLOAD, [digest]).fetchone())
+    def _has(self, full: Previous) -> bool:
+        """Whether the record that a revisit refers to is exported."""
+        place = [full.url, utc_text(full.captured_at), full.payload_digest]
+        return bool(self._connection.execute(_IS_CHOSEN, place).fetchone())
 
     def _payload(self, digest: str) -> bytes | None:
         try:

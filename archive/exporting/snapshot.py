@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from archive.db.database import connect_to_read
+from archive.diskerrors import is_damage, meaning_of
 from archive.errors import Busy
 from archive.folder import database_path
 from archive.hiding.hidden import read_orders
@@ -21,7 +22,7 @@ def snapshot(folder: Path) -> Iterator[sqlite3.Connection]:
 
     Each statement is a transaction of its own, so that no run waits for an export. Unusable where
     there is no archive; Busy where something was hidden and the run that holds the archive has not
-    obeyed yet, or where the list changed before the end.
+    obeyed yet, or where the list changed before the end; Damaged where SQLite finds it so.
     """
     path = database_path(folder)
     connection = connect_to_read(path, check_same_thread=False)
@@ -33,5 +34,8 @@ def snapshot(folder: Path) -> Iterator[sqlite3.Connection]:
         yield connection
         if read_orders(folder) != before:
             raise Busy("hidden.jsonl was changed meanwhile: nothing is written; export again")
+    except sqlite3.DatabaseError as error:
+        meant = meaning_of(error, str(folder)) if is_damage(error) else None
+        raise meant or error from error
     finally:
         connection.close()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from archive.diskerrors import disk_errors
+from archive.diskerrors import NO_SPACE, disk_errors
 from archive.errors import Unusable
 from archive.folder import DATABASE, LOCK, sync_folder, warc_folder
 from archive.hiding.hidden import FILE
@@ -26,7 +26,9 @@ def target(path: Path, folder: Path, *, overwrite: bool) -> Iterator[Path]:
     with disk_errors(path.parent):
         try:
             part.open("wb").close()
-        except (PermissionError, FileNotFoundError, NotADirectoryError) as error:
+        except OSError as error:
+            if error.errno in NO_SPACE:
+                raise
             raise Unusable(f"{path} cannot be written: {error.strerror}") from error
         try:
             yield part
@@ -43,8 +45,8 @@ def target(path: Path, folder: Path, *, overwrite: bool) -> Iterator[Path]:
 def _check(path: Path, folder: Path, overwrite: bool) -> None:
     if _is_own(path, folder):
         raise Unusable(f"{path} is the archive's own: choose another name")
-    if path.is_dir():
-        raise Unusable(f"{path} is a folder: name a file")
+    if path.exists() and not path.is_file():
+        raise Unusable(f"{path} is a folder or a device: name a file")
     if path.exists() and not overwrite:
         raise Unusable(f"{path} is there already: choose another name, or --overwrite it")
 

@@ -14,7 +14,7 @@ from archive.times import from_text, utc_text
 from archive.warc.reading import read_record
 from archive.warc.written import Previous, Written
 from scraper.capture import Capture
-from scraper.decoding import decoded
+from scraper.decoding import decoded, readable
 from scraper.raw import Raw
 
 _NOT_MODIFIED = 304
@@ -37,7 +37,7 @@ def capture_row(raw: Raw, written: Written, run_id: int | None) -> Row:
         "url": raw.url,
         "captured_at": at,
         "status": raw.status,
-        "media_type": (raw.header("Content-Type") or "").partition(";")[0].strip().lower(),
+        "media_type": readable(raw.header("Content-Type") or "").partition(";")[0].strip().lower(),
         "bytes": written.bytes,
         "payload_digest": written.payload_digest,
         "sha256": written.sha256,
