@@ -17,11 +17,12 @@ from archive.diskerrors import disk_errors
 from archive.errors import Damaged, NothingCame
 from archive.folder import database_path, locked, warc_folder
 from archive.hiding.hide import obey
-from archive.history.folding import Changes, refold
+from archive.history.closure import disbelieve
+from archive.history.folding import Changes
 from archive.ownership import check_owner
 from archive.rebuilding.fingerprint import parser_fingerprint
 from archive.rebuilding.rebuild import rebuild_in_place
-from archive.rebuilding.recovery import recover
+from archive.rebuilding.recovery import note_read, recover
 from archive.runs import Run, Tally
 from archive.storing.gathered import Gathered
 from archive.storing.store import Store
@@ -202,18 +203,13 @@ class Archive:
         row = runs.ended_row(self.run, self.tally, outcome, exit_code, self.clock())
         with disk_errors(self.folder):
             self._writer.finish({"row": row, "problems": problems})
-            write(self.db, "runs", ("id",), [row])
-            if exit_code == NOTHING_CAME:
-                refold(self.db, self._found_gone())
+            with self.db.atomic():
+                write(self.db, "runs", ("id",), [row])
+                if exit_code == NOTHING_CAME:
+                    disbelieve(self.db, self.run.id)
+                    self._store.commit()
+                note_read(self.db, self.folder)
             self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-
-    def _found_gone(self) -> list[str]:
-        """Addresses that this run found gone: it is not believed (`closure`)."""
-        sql = (
-            "SELECT DISTINCT o.address FROM observations o JOIN captures c ON c.id = o.capture_id"
-            " WHERE c.run_id = ? AND o.kind = 'gone'"
-        )
-        return [row[0] for row in self.db.execute(sql, [self.run.id])]
 
     def close(self) -> None:
         """Let go of files and database, whatever state the run is in."""

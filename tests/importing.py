@@ -15,6 +15,7 @@ from tests.dump import dump
 
 SITE = Site.of("https://replica.invalid")
 # Where captures lie and which run took them: two imports of the same differ in nothing else.
+_TABLES_OF_THE_RUN = ("runs", "warc_files")
 _OF_THE_RUN = ("run_id", "first_run_id", "warc_file", "warc_offset", "warc_length", "record_id")
 
 
@@ -52,7 +53,7 @@ def said(folder: Path, *without: str) -> dict[str, list[str]]:
     left_out = {*_OF_THE_RUN, *without}
     found = {}
     for name in db.table_names():
-        if name.startswith(("articles_fts", "sqlite_", "_sqlite")) or name == "runs":
+        if name.startswith(("articles_fts", "sqlite_", "_sqlite")) or name in _TABLES_OF_THE_RUN:
             continue
         names = [c.name for c in db.table(name).columns if c.name not in left_out]
         chosen = ", ".join(f'"{n}"' for n in names) or "1"

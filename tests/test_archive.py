@@ -12,7 +12,7 @@ import pytest
 
 from archive import archive as archive_module
 from archive.archive import Archive, open_archive
-from archive.errors import Busy, Unusable
+from archive.errors import Busy, NothingCame, Unusable
 from archive.folder import database_path, warc_files
 from archive.rebuilding.rebuild import rebuild
 from archive.runs import FINISHED
@@ -154,6 +154,54 @@ def test_torn_tail_is_cut_and_said(tmp_path: Path) -> None:
         assert "a torn tail of 100 bytes was cut" in archive.recovered[0]
         archive.finish(FINISHED, 0)
     assert counts(tmp_path) == (3, 3)
+
+
+def test_what_is_cut_is_kept_aside_where_it_is_no_mere_beginning(tmp_path: Path) -> None:
+    fill(tmp_path, range(1, 4))
+    path = warc_files(tmp_path)[0]
+    whole = path.read_bytes()
+    path.write_bytes(whole + b"\0" * 50)
+    rebuild(tmp_path)
+    assert path.read_bytes() == whole
+    assert path.with_name(path.name + ".torn").read_bytes() == b"\0" * 50
+    assert run(tmp_path, "verify")[0] == 0
+
+
+def test_a_file_that_was_read_is_not_read_at_each_opening(tmp_path: Path) -> None:
+    """Years of daily runs are thousands of files; what is damaged there is for `verify` to find."""
+    fill(tmp_path, range(1, 4))
+    path = warc_files(tmp_path)[0]
+    path.write_bytes(path.read_bytes()[:-100] + b"\0" * 100)
+    with open_archive(tmp_path, SITE, "crawl") as archive:
+        assert archive.recovered == []
+        archive.finish(FINISHED, 0)
+
+
+def test_killed_in_the_end_of_a_run_that_is_not_believed(tmp_path: Path) -> None:
+    """What a run with exit code 3 found gone stays, also where only the WARC says so."""
+    fill(tmp_path, range(1, 2))
+    with open_archive(tmp_path, SITE, "crawl") as archive:
+        take(archive, raw(1, day=1, status=404))
+        archive.finish(FINISHED, 0)
+    database, copy = database_path(tmp_path), tmp_path / "copy"
+
+    def work(archive: Archive) -> None:
+        take(archive, raw(1, day=3, status=404))
+        archive.settle()
+        archive.db.execute("VACUUM INTO ?", [str(copy)])
+        archive.finish("failed", NothingCame.exit_code)
+
+    killed(tmp_path, work)
+    for path in tmp_path.glob("archive.db*"):
+        path.unlink()
+    copy.rename(database)
+    fill(tmp_path, range(2, 3), day=4)
+    with sqlite3.connect(database) as connection:
+        sql = "SELECT count(*) FROM articles WHERE removed_at IS NOT NULL"
+        assert connection.execute(sql).fetchone() == (0,)
+    before = dump(database)
+    rebuild(tmp_path)
+    assert dump(database) == before
 
 
 def test_what_nobody_reads_is_read_at_the_end(tmp_path: Path) -> None:

@@ -112,6 +112,12 @@ def first_schema(db: Database) -> None:
             db.execute(statement)
 
 
+@migrations()
+def warc_files_read(db: Database) -> None:
+    """Which WARC files are in the database as a whole, so that no opening reads them again."""
+    db.table("warc_files").create({"warc_file": str, "warc_length": int}, pk="warc_file")
+
+
 def _statements(script: str) -> list[str]:
     """The script's statements; executescript() would end the migration's transaction."""
     found, open_statement = [], ""

@@ -60,6 +60,15 @@ def observations_of(db: Database, addresses: Iterable[str]) -> list[Observation]
     return found
 
 
+def disbelieve(db: Database, run_id: int) -> None:
+    """Have every address folded again that the run, which got no usable page, found gone."""
+    sql = (
+        "INSERT OR IGNORE INTO unfolded SELECT DISTINCT o.address FROM observations o"
+        " JOIN captures c ON c.id = o.capture_id WHERE c.run_id = ? AND o.kind = 'gone'"
+    )
+    db.execute(sql, [run_id])
+
+
 def contents_of(db: Database, observations: Iterable[Observation]) -> dict[str, Content]:
     """The contents that these observations showed, by key."""
     keys = sorted({o.content for o in observations if o.content})

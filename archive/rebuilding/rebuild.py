@@ -14,6 +14,7 @@ from archive.hiding.hide import obey
 from archive.ownership import check_owner, site_of_warcs
 from archive.progress import Progress
 from archive.rebuilding.fingerprint import parser_fingerprint
+from archive.rebuilding.recovery import cut_torn_tails, note_read
 from archive.rebuilding.replay import Replay
 from archive.stopping import stoppable
 from archive.workers import Workers, all_cores
@@ -47,6 +48,7 @@ def rebuild(
         cluster = stack.enter_context(cluster_at(scheduler)) if scheduler else None
         db = _open(database_path(folder))
         stack.callback(db.conn.close)
+        cut_torn_tails(db, folder)
         return rebuild_in_place(db, folder, site, jobs, progress, cluster)
 
 
@@ -72,6 +74,7 @@ def rebuild_in_place(
             replay.read_files([(file, 0) for file in warc_files(folder)], progress)
             replay.read_unread()
             replay.commit()
+        note_read(new, folder)
         new.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
         new.conn.backup(db.conn)
     finally:

@@ -10,6 +10,8 @@ from sqlite_utils import Database
 
 from archive.db.database import path_of
 from archive.db.rows import write
+from archive.errors import NothingCame
+from archive.history.closure import disbelieve
 from archive.progress import Progress
 from archive.rebuilding.replayed import (
     Replayed,
@@ -126,6 +128,8 @@ class Replay:
         if not isinstance(row, dict):
             return
         write(self.db, "runs", ("id",), [row])
+        if row.get("exit_code") == NothingCame.exit_code:
+            disbelieve(self.db, row["id"])
         for at, problem, url in facts.get("problems", ()):
             self._store.add_problem(Problem(**problem), at, row["id"], url)
 

@@ -17,6 +17,7 @@ from scraper.sources.stream import MAGIC, File, find
 
 _CHUNK = 2**16
 _GZIP = 16 + zlib.MAX_WBITS
+CUT_SHORT = "the file ends within a record"
 _FIRST = b"WARC/1."
 _LAST = b"\r\n\r\n"
 _REQUEST = "request"
@@ -141,7 +142,7 @@ def _member(file: File, data: bytes) -> tuple[bytes, bytes, int]:
             raise _NoRecordError(f"a record of more than {_LARGEST} bytes")
         data = file.read(_CHUNK)
         if not data:
-            raise _NoRecordError("the file ends within a record")
+            raise _NoRecordError(CUT_SHORT)
 
 
 def _record(content: bytes, offset: int, length: int) -> Record:

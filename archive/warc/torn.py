@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.errors import Damaged
-from archive.warc.members import Damage, walk
+from archive.warc.members import CUT_SHORT, Damage, walk
 
-ASIDE = ".torn"  # behind the name of a file that has no whole record
+ASIDE = ".torn"  # behind the name of the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +45,26 @@ def check_tail(path: Path, known_end: int) -> Torn | None:
 def mend(path: Path, known_end: int) -> Torn | None:
     """Cut a torn tail back to the last whole record, and tell what was cut.
 
-    A file that has no whole record at all is not cut: it is set aside as `NAME.torn`, in case it
-    is something else; an empty one is removed.
+    What is more than the beginning of a record may be of use to somebody: it is copied to
+    `NAME.torn`. A file that has no whole record at all is set aside under that name; an empty one
+    is removed.
     """
     torn = check_tail(path, known_end)
     if torn is None:
         return None
     if torn.offset:
         with path.open("r+b") as file:
+            if torn.reason != CUT_SHORT:
+                file.seek(torn.offset)
+                _aside(path).write_bytes(file.read())
             file.truncate(torn.offset)
             os.fsync(file.fileno())
     elif torn.length:
-        path.rename(path.with_name(path.name + ASIDE))
+        path.rename(_aside(path))
     else:
         path.unlink()
     return torn
+
+
+def _aside(path: Path) -> Path:
+    return path.with_name(path.name + ASIDE)
