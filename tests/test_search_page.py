@@ -220,5 +220,6 @@ def test_every_answer_is_safe_and_kept_by_no_one_else(pages: Pages) -> None:
 
 
 def test_every_page_has_a_search_box(pages: Pages) -> None:
-    for path in ("/", "/tim-kiem", "/bai-viet/1", "/thay-doi", "/khong-co-trang-nay"):
+    ours = ("/", "/tim-kiem", "/bai-viet/1", "/thay-doi", "/khong-co-trang-nay")
+    for path in (*ours, "/archive", "/archive/articles", "/archive/articles/1"):
         assert pages.get(path).text.count('role="search"') == 1, path
