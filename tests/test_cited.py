@@ -15,6 +15,7 @@ from scraper.notation.issuers import elsewhere
 from scraper.records import Article, Page, Skipped
 from scraper.site import Site
 from tests.datasette_pages import Pages
+from tests.sample_archive import make
 
 SITE = Site.of("https://replica.invalid")
 START = datetime(2021, 1, 1, 1, tzinfo=UTC)
@@ -169,3 +170,15 @@ def test_what_cannot_be_asked(pages: Pages) -> None:
         page = pages.get("/van-ban", q=q, page="999999999999")
         assert page.status_code == 200 and "<script>" not in page.text
     assert pages.get("/van-ban", page="2").status_code == 200
+
+
+def test_an_archive_without_documents_has_no_link_to_them(pages: Pages, tmp_path: Path) -> None:
+    link = 'href="/van-ban"'
+    assert link in pages.get("/").text
+    empty = Pages(make(tmp_path / "sample"))
+    assert link in empty.get("/").text
+    db = connect(tmp_path / "sample" / "archive.db")
+    db.execute("DELETE FROM article_documents")
+    db.execute("DELETE FROM documents")
+    db.conn.close()
+    assert link not in empty.get("/").text and empty.get("/van-ban").status_code == 200

@@ -7,7 +7,7 @@ but all that have the words in their title are (as far as that bound).
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -85,10 +85,14 @@ class Ranking:
 
         done = set[int]()
         for match, limit in self._questions(tier):
-            found = set(self._ids(match, limit)) & self.entries.keys() - done
+            found = self._known(self._ids(match, limit), done)
             done |= found
             yield from sorted(found, key=order)
-        yield from sorted(ranks.keys() & self.entries.keys() - done, key=order)
+        yield from sorted(self._known(ranks, done), key=order)
+
+    def _known(self, ids: Iterable[int], done: set[int]) -> set[int]:
+        """Those that are in the catalogue, and not done yet."""
+        return {i for i in ids if i in self.entries and i not in done}
 
     def _ranked(self, tier: Tier) -> dict[int, float]:
         """bm25 of the newest hits, the lower the better."""

@@ -39,6 +39,11 @@ class DocumentView:
     namesakes: list[sqlite3.Row]
 
 
+def any_documents(connection: sqlite3.Connection) -> bool:
+    """Whether any article cites a document."""
+    return connection.execute("SELECT 1 FROM documents LIMIT 1").fetchone() is not None
+
+
 def cited_documents(
     connection: sqlite3.Connection, sought: str = "", page: int = 1
 ) -> tuple[list[sqlite3.Row], bool]:

@@ -1,5 +1,6 @@
 """`/van-ban`: the legal documents that articles cite, and where each is cited."""
 
+import sqlite3
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,7 +9,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
 from archive.views.articleview import read_id
-from archive.views.cited import cited_documents, document_view
+from archive.views.cited import any_documents, cited_documents, document_view
 from archive.views.readerpages import Missing, readers
 
 NO_DOCUMENT = "Kho không có văn bản này."
@@ -50,6 +51,19 @@ def _query(sought: str, page: int) -> str:
     wanted = {"q": sought, "page": page if page > 1 else ""}
     query = urlencode({name: value for name, value in wanted.items() if value})
     return f"?{query}" if query else ""
+
+
+@hookimpl
+def extra_template_vars(datasette: Datasette) -> dict[str, Any]:
+    """`has_documents()`: whether there is anything that the navigation should lead to."""
+
+    async def has_documents() -> bool:
+        try:
+            return await readers(datasette).run(any_documents)
+        except sqlite3.OperationalError:  # an archive that an older version made
+            return False
+
+    return {"has_documents": has_documents}
 
 
 @hookimpl
