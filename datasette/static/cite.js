@@ -1,5 +1,5 @@
 // A click on ¶ copies the paragraph, its source and its permanent address; without this script,
-// or without a clipboard, it is a plain link to the same address.
+// or without a clipboard, it is a plain link to the same address. A button copies the citation.
 "use strict";
 
 const body = document.querySelector(".body");
@@ -21,3 +21,11 @@ body.addEventListener("click", async (event) => {
     location.href = link.href;
   }
 });
+
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.textContent = told.textContent = "Đã chép trích dẫn.";
+  });
+}

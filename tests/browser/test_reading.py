@@ -7,6 +7,7 @@ from tests.browser.reader import SECONDS, Reader
 from tests.changed_archive import NEW_TEXT, OLD_TEXT, ORIGIN, Story
 
 WORDS, PLAIN = "học bổng", "hoc bong"
+CLIPBOARD = "navigator.clipboard.readText().then(arguments[0], e => arguments[0](String(e)))"
 
 
 def test_search_with_and_without_marks(reader: Reader, story: Story) -> None:
@@ -54,6 +55,10 @@ def test_cite_a_paragraph(reader: Reader, story: Story) -> None:
     reader.open(address.removeprefix(reader.origin))
     assert NEW_TEXT[0] in reader.find(":target").text
     assert story.edited.title in reader.find("#cite-vi").text
+    reader.find("button[data-copy]").click()
+    reader.until_text("button[data-copy]", "Đã chép")
+    copied = reader.driver.execute_async_script(CLIPBOARD)
+    assert copied == reader.find("#cite-vi").text
     ris = httpx.get(str(reader.link("RIS").get_attribute("href")), timeout=SECONDS)
     assert story.edited.title in ris.text
 
