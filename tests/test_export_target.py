@@ -84,12 +84,12 @@ def test_there_is_no_archive(kind: str, tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-@pytest.fixture
-def little_room() -> Iterator[None]:
+@pytest.fixture(params=[100_000, 150_000, 200_000])
+def little_room(request: pytest.FixtureRequest) -> Iterator[None]:
     """No file may grow beyond what SQLite needs to read, as on a full disk."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (request.param, before[1]))
     yield
     resource.setrlimit(resource.RLIMIT_FSIZE, before)
     signal.signal(signal.SIGXFSZ, ignored)

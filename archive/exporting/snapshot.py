@@ -15,6 +15,8 @@ from archive.hiding.hidden import read_orders
 from archive.hiding.hide import obey_now
 from archive.hiding.withholding import orders_in
 
+_TEMPORARY = "the folder of temporary files (TMPDIR)"
+
 
 @contextmanager
 def snapshot(folder: Path) -> Iterator[sqlite3.Connection]:
@@ -39,3 +41,12 @@ def snapshot(folder: Path) -> Iterator[sqlite3.Connection]:
         raise meant or error from error
     finally:
         connection.close()
+
+
+@contextmanager
+def room_for_lists() -> Iterator[None]:
+    """DiskFull where it is the folder of temporary tables that is full: all else is only read."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise meaning_of(error, _TEMPORARY) or error from error

@@ -11,6 +11,7 @@ from archive.folder import DATABASE, LOCK, sync_folder, warc_folder
 from archive.hiding.hidden import FILE
 
 _OWN = (DATABASE, FILE, LOCK)
+_LEFT = ("-journal", "-wal", "-shm")  # by SQLite, where the disk was full
 
 
 @contextmanager
@@ -36,8 +37,9 @@ def target(path: Path, folder: Path, *, overwrite: bool) -> Iterator[Path]:
             _sync(part)
             part.replace(path)
         except BaseException:
-            with suppress(OSError):
-                part.unlink()
+            for suffix in ("", *_LEFT):
+                with suppress(OSError):
+                    part.with_name(part.name + suffix).unlink()
             raise
         sync_folder(path.parent)
 

@@ -17,7 +17,7 @@ from archive.exporting.choosing import choose_all, choose_found
 from archive.exporting.copying import Copier
 from archive.exporting.package import Package
 from archive.exporting.pages import page_lines
-from archive.exporting.snapshot import snapshot
+from archive.exporting.snapshot import room_for_lists, snapshot
 from archive.exporting.target import target
 from archive.folder import warc_files
 from archive.progress import Progress, progress_bar
@@ -45,9 +45,13 @@ class Exported:
 def export_wacz(folder: Path, path: Path, query: str | None, *, overwrite: bool) -> Exported:
     """Write the archive in `folder`, or what `query` finds, to the WACZ file `path`.
 
-    Raises what `target` and `snapshot` raise; Unusable where nothing is found.
+    Raises what `target`, `snapshot` and `room_for_lists` raise; Unusable where nothing is found.
     """
-    with target(path, folder, overwrite=overwrite) as part, snapshot(folder) as connection:
+    with (
+        target(path, folder, overwrite=overwrite) as part,
+        room_for_lists(),
+        snapshot(folder) as connection,
+    ):
         if query is None:
             choose_all(connection, folder)
         else:
