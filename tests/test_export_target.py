@@ -116,10 +116,28 @@ def test_stopped(kind: str, number: signal.Signals, folder: Path, tmp_path: Path
     )
     with subprocess.Popen([sys.executable, "-c", slow], stdout=subprocess.PIPE) as process:
         assert process.stdout and process.stdout.readline() == b"here\n"
-        assert [path.suffix for path in tmp_path.iterdir()] == [".part"]
+        assert names(tmp_path) == ["x.sldtbxh-part"]
         process.send_signal(number)
         assert process.wait() == 128 + number
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_killed_export_left_is_used_again(kind: str, folder: Path, tmp_path: Path) -> None:
+    for suffix in ("", "-journal"):
+        (tmp_path / f"x.sldtbxh-part{suffix}").write_bytes(b"left" * 10_000)
+    export(kind, folder, tmp_path / "x")
+    assert names(tmp_path) == ["x"]
+    export(kind, folder, tmp_path / "y")
+    assert (tmp_path / "x").stat().st_size == (tmp_path / "y").stat().st_size
+
+
+def test_two_exports_to_one_place(folder: Path, tmp_path: Path) -> None:
+    with target(tmp_path / "x", folder, overwrite=False) as part:
+        code, out, err = run(folder, "export", "sqlite", str(tmp_path / "x"))
+        assert (code, out) == (75, "") and "another export writes" in err
+        part.write_text("ours")
+    assert (tmp_path / "x").read_text() == "ours" and names(tmp_path) == ["x"]
 
 
 def test_another_file_that_appears_meanwhile_stays(folder: Path, tmp_path: Path) -> None:
