@@ -73,10 +73,17 @@ def backfill(
         return Backfilled(exit_code, archive.tally, filled.skipped, lines)
 
 
-def fill(archive: Archive, service: Service, span: Span, tell: Tell, bar: Bar) -> Filled:
+def fill(
+    archive: Archive,
+    service: Service,
+    span: Span,
+    tell: Tell | None = None,
+    bar: Bar = progress_bar,
+) -> Filled:
     """Fetch what an open archive lacks, within its run; whoever began the run ends it.
 
-    Each capture is in the WARC before the next is asked for. A service that does not answer, or
+    The index is asked for hosts only where somebody is told of them. Each capture is in the WARC
+    before the next is asked for. A service that does not answer, or
     asks to be left alone, is no exception: it is `failure`, and a problem of the run. Stopped
     passes through, and so does what `Archive` raises.
     """
@@ -84,7 +91,8 @@ def fill(archive: Archive, service: Service, span: Span, tell: Tell, bar: Bar) -
     filled = Filled(lacking.skipped)
     with Wayback(service) as wayback:
         try:
-            _tell_hosts(wayback, archive.site, tell)
+            if tell:
+                _tell_hosts(wayback, archive.site, tell)
             rows = lacking.of(wayback.rows(archive.site, span))
             with bar("Fetching", len(rows)) as progress:
                 fetch(archive, wayback, rows, lacking, progress)

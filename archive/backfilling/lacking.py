@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from datetime import timedelta
 
 from sqlite_utils import Database
 
@@ -13,7 +12,7 @@ from scraper.sources.found import KNOWN
 from scraper.sources.wayback.client import Row
 from scraper.sources.wayback.wanted import Wanted, wanted
 
-_SECOND = timedelta(seconds=1)
+_FRACTION = len(".000000Z")
 _NAME = re.compile(r"\d{14}id_/.*")  # what two addresses of one replay share: `Row.name`
 
 
@@ -66,9 +65,10 @@ class Lacking:
 
     def _is_here(self, found: Wanted) -> bool:
         """Whether a capture of this address in this second came from somewhere else."""
-        sql = "SELECT 1 FROM captures WHERE url = ? AND captured_at >= ? AND captured_at < ?"
-        times = (utc_text(found.row.at), utc_text(found.row.at + _SECOND))
-        return bool(self._db.execute(sql, [found.url, *times]).fetchone())
+        sql = "SELECT 1 FROM captures WHERE url = ? AND captured_at BETWEEN ? AND ?"
+        second = utc_text(found.row.at)[:-_FRACTION]
+        values = [found.url, f"{second}.000000Z", f"{second}.999999Z"]
+        return bool(self._db.execute(sql, values).fetchone())
 
 
 def _names(db: Database) -> set[str]:

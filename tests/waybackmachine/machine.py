@@ -19,6 +19,7 @@ from tests.waybackmachine.replays import Answer, replay
 
 _INDEX = "/cdx/search/cdx"
 _BLOCKED = "org.archive.util.io.RuntimeIOException: org.archive.wayback.exception."
+_CHUNK = 2**14
 _TEXT = (("Content-Type", "text/plain"),)
 
 
@@ -145,11 +146,25 @@ def _handler(machine: WaybackMachine) -> type[BaseHTTPRequestHandler]:
             self.send_response(found.status, getattr(found, "reason", "") or None)
             for name, value in found.headers:
                 self.send_header(name, value.encode().decode("latin-1"))
-            self.send_header("Content-Length", str(len(found.body)))
+            if isinstance(found, Fault):
+                self._send_fault(found)
+            else:
+                self._send_chunks(found.body)
+
+        def _send_fault(self, fault: Fault) -> None:
+            self.send_header("Content-Length", str(len(fault.body)))
             self.end_headers()
-            cut = isinstance(found, Fault) and found.cut
-            self.wfile.write(found.body[: len(found.body) // 2] if cut else found.body)
-            self.close_connection = cut
+            self.wfile.write(fault.body[: len(fault.body) // 2] if fault.cut else fault.body)
+            self.close_connection = fault.cut
+
+        def _send_chunks(self, body: bytes) -> None:
+            """As the service does."""
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            for at in range(0, len(body), _CHUNK):
+                piece = body[at : at + _CHUNK]
+                self.wfile.write(b"%x\r\n%b\r\n" % (len(piece), piece))
+            self.wfile.write(b"0\r\n\r\n")
 
         def _reset(self) -> None:
             """Ends the connection with RST, as a broken proxy does."""

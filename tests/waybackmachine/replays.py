@@ -67,7 +67,7 @@ def _memento(held: Held, base: str, gzips: bool) -> Answer:
                 headers.append((f"x-archive-orig-{name.lower()}", value))
     headers += [
         ("Memento-Datetime", format_datetime(at, usegmt=True)),
-        ("Link", f'<{held.url}>; rel="original", <{base}/web/{held.url}>; rel="timegate"'),
+        ("Link", _links(held, base)),
     ]
     body = held.body
     if coded:  # the known defect: the coding twice, once without a value
@@ -76,3 +76,11 @@ def _memento(held: Held, base: str, gzips: bool) -> Answer:
         body = gzip.compress(body, 1, mtime=0)
         headers.append(("Content-Encoding", "gzip"))
     return Answer(held.status, tuple(headers), body, held.reason)
+
+
+def _links(held: Held, base: str) -> str:
+    first = f'<{base}/web/20010101000000/{held.url}>; rel="first memento"; datetime="Mon, 01 Jan"'
+    return (
+        f'<{held.url}>; rel="original", <{base}/web/timemap/link/{held.url}>; rel="timemap";'
+        f' type="application/link-format", <{base}/web/{held.url}>; rel="timegate", {first}'
+    )

@@ -16,6 +16,7 @@ from wayback.exceptions import (  # type: ignore[import-untyped]
     WaybackException,
 )
 
+from scraper.kinds import REDIRECTS
 from scraper.raw import Raw
 from scraper.site import Site
 from scraper.sources.wayback.gateway import BrokenOffError
@@ -141,7 +142,7 @@ class Wayback:
     def _why_not(self) -> str:
         answer = self._session.last
         assert answer is not None  # it is what could not be played
-        if answer.is_redirect:
+        if answer.status_code in REDIRECTS:
             return ANOTHER_TIME
         if answer.status_code >= 500:
             raise UnavailableError(f"{self._service.replay_url}: status {answer.status_code}")

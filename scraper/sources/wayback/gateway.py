@@ -12,11 +12,11 @@ from requests.utils import get_environ_proxies
 from urllib3.exceptions import HTTPError
 
 from scraper.decoding import LIMIT, undone
-from scraper.sources.wayback.service import Service
+from scraper.sources.wayback.service import REPLAY_URL, Service
 
 LONGEST = 600.0  # seconds in which an answer must be there
 _PIECE = 2**16
-_LOCATION, _ORIGINAL_LOCATION = "Location", "X-Archive-Orig-Location"
+_LINK, _LOCATION, _ORIGINAL_LOCATION = "Link", "Location", "X-Archive-Orig-Location"
 
 
 class BrokenOffError(requests.ConnectionError):
@@ -26,9 +26,9 @@ class BrokenOffError(requests.ConnectionError):
 class Gateway(HTTPAdapter):
     """Sends what is meant for web.archive.org to the service; counts what it `sent`, and `answers`.
 
-    An answer's body is read here, up to a byte more than LIMIT, and its transfer coding undone,
-    also where Wayback names it twice or where it is broken. An archived redirect shows its own
-    target, not Wayback's, so that nobody follows it.
+    An answer's body is read here, up to a byte more than LIMIT, and its content coding undone,
+    also where Wayback names it twice or where it is broken. A replay leads nowhere: where an
+    archived redirect went is among its original headers.
     """
 
     def __init__(self, service: Service) -> None:
@@ -53,21 +53,29 @@ class Gateway(HTTPAdapter):
         self.sent += 1
         answer = super().send(sent, *args, **options)
         self.answers += 1
-        answer.raw = _whole(answer.raw)
-        answer.headers = CaseInsensitiveDict(answer.raw.headers)
         answer.url, answer.request = request.url or "", request
+        headers = answer.raw.headers.copy()
+        body = undone(_body(answer.raw), tuple(headers.items()), LIMIT + 1)
+        headers.discard("Content-Encoding")
+        if answer.url.startswith(REPLAY_URL):
+            self._lead_nowhere(headers)
+        answer.raw = _in_memory(answer.raw, headers, body)
+        answer.headers = CaseInsensitiveDict(headers)
         return answer
 
+    def _lead_nowhere(self, headers: urllib3.HTTPHeaderDict) -> None:
+        """Addresses of the service become the Wayback Machine's own; Location is set apart."""
+        if _LOCATION in headers:
+            headers.setdefault(_ORIGINAL_LOCATION, headers[_LOCATION])
+            headers.discard(_LOCATION)
+        if _LINK in headers:
+            links = headers[_LINK].replace(self._service.replay_url, REPLAY_URL)
+            headers[_LINK] = links
 
-def _whole(raw: urllib3.BaseHTTPResponse) -> urllib3.HTTPResponse:
-    """The same answer with its body in memory, decoded."""
-    headers = raw.headers.copy()
-    pairs = tuple(headers.items())
-    body = undone(_body(raw), pairs, LIMIT + 1)
-    headers.discard("Content-Encoding")
-    if "Memento-Datetime" in headers and _LOCATION in headers:
-        headers.setdefault(_ORIGINAL_LOCATION, headers[_LOCATION])
-        headers.discard(_LOCATION)
+
+def _in_memory(
+    raw: urllib3.BaseHTTPResponse, headers: urllib3.HTTPHeaderDict, body: bytes
+) -> urllib3.HTTPResponse:
     return urllib3.HTTPResponse(
         BytesIO(body),
         headers,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 import requests
@@ -22,9 +23,8 @@ def as_raw(answer: requests.Response, url: str, source_uri: str) -> Raw | None:
     The payload is as captured, its content coding undone: which one it had, Wayback does not tell
     apart from its own.
     """
-    try:
-        at = parsedate_to_datetime(answer.headers[_AT])
-    except (KeyError, ValueError):
+    at = _moment(answer.headers.get(_AT, ""))
+    if at is None:
         return None
     payload = answer.content
     return Raw(
@@ -58,6 +58,14 @@ def original_headers(pairs: Iterable[tuple[str, str]], payload: bytes) -> Header
     return tuple(
         (name, _target(value) if name.lower() == _LOCATION else value) for name, value in own
     )
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _target(location: str) -> str:

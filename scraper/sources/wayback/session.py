@@ -1,5 +1,6 @@
 """The session that every question to the Wayback Machine is asked in: its pace, its patience."""
 
+import logging
 import time
 from typing import Any
 
@@ -15,6 +16,7 @@ _RETRIES = 6
 _FIRST_TRIES = 2  # of a server from which nothing ever came: its address may be wrong
 _TOO_MUCH = 504  # of the index: it cannot find so many rows in time
 _HOST = "https://web.archive.org/"
+_TALKERS = ("wayback", "urllib3")
 
 
 class RefusedError(Exception):
@@ -47,6 +49,8 @@ class Session(WaybackSession):  # type: ignore[misc]
         self._pause = pace.pause
         self._was_refused = False
         self._read: set[str] = set()
+        for name in _TALKERS:  # what goes wrong is told in our own words
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         self._gateway = Gateway(service)
         self.mount(_HOST, self._gateway)
 
