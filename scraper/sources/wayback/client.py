@@ -26,6 +26,7 @@ from scraper.sources.wayback.session import RepeatsError, Session
 
 LIMITS = (10_000, 1_000, 100)  # rows an index call asks for; fewer where that takes too long
 _TOO_MUCH = 504
+_LONGEST = 200  # letters of an error's text
 _HOST_NAME = 30  # letters of a name below the domain by which hosts are told apart
 
 # Why there is no capture: what came is a page of Wayback's own.
@@ -173,13 +174,11 @@ class Wayback:
                 # ValueError: it is no text. RuntimeError: the key to resume with is missing.
                 raise UnavailableError(f"{place}: what comes is no index of captures") from error
             except (WaybackException, requests.RequestException) as error:
-                if not self._was_too_much():
-                    raise UnavailableError(f"{place}: {why(error)}") from error
+                status = self._session.last.status_code if self._session.last is not None else None
+                if status != _TOO_MUCH:
+                    reason = f"status {status}" if status else why(error)
+                    raise UnavailableError(f"{place}: {reason}") from error
         raise TooMuchError(f"{place}: it takes too long to find {url} (status {_TOO_MUCH})")
-
-    def _was_too_much(self) -> bool:
-        answer = self._session.last
-        return answer is not None and answer.status_code == _TOO_MUCH
 
 
 def _host(key: str) -> str:
@@ -195,4 +194,5 @@ def why(error: BaseException) -> str:
     while cause is not None and not isinstance(said, BrokenOffError):
         said, cause = cause, cause.__cause__ or cause.__context__
     reason = said.strerror if isinstance(said, OSError) and said.strerror else str(said)
-    return reason.partition("\n")[0] or type(said).__name__
+    line = "".join(letter if letter.isprintable() else " " for letter in reason[:_LONGEST])
+    return line.strip() or type(said).__name__
