@@ -68,7 +68,7 @@ def test_an_index_that_is_too_slow_for_anything(tmp_path: Path) -> None:
         machine.holdings.add(article(1, "20190326081300"))
         assert failure(tmp_path, machine) == (
             f"{machine.cdx_url}: it takes too long to find replica.invalid (status 504);"
-            " try later: what came is kept and not asked for again"
+            " check the address and the network, or try later: what has come is not asked for again"
         )
 
 
@@ -105,6 +105,13 @@ def test_what_is_no_index_is_said_so(tmp_path: Path, body: bytes) -> None:
     assert f"{machine.cdx_url}: what comes is no index of captures" in line
 
 
+@pytest.mark.parametrize("status", [400, 401, 404, 418])
+def test_an_index_that_refuses(tmp_path: Path, status: int) -> None:
+    with WaybackMachine() as machine:
+        machine.index_faults.append(Fault(status))
+        assert failure(tmp_path, machine).startswith(f"{machine.cdx_url}: status {status};")
+
+
 def test_an_index_without_end_is_left(tmp_path: Path) -> None:
     with WaybackMachine() as machine:
         machine.index_faults.extend([Fault(200, f"{ROW}\n\n{KEY}\n".encode())] * 9)
@@ -117,8 +124,8 @@ def test_a_server_that_is_not_there(tmp_path: Path) -> None:
     code, out, err = run(tmp_path, "backfill", "wayback", *arguments)
     assert (code, out) == (3, "")
     assert err == (
-        f"sldtbxh: {place}: Connection refused; try later: what came is kept and not asked for"
-        " again\n"
+        f"sldtbxh: {place}: Connection refused; check the address and the network, or try later:"
+        " what has come is not asked for again\n"
     )
 
 
@@ -139,7 +146,7 @@ def test_connections_that_fail_are_tried_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "url",
     ["notaurl", "", "ftp://web.example/cdx", "http://", "http://web.example:99999/cdx",
-     "http://web.example/web?x=1", "http://web.example/a b", "http://[::1"],
+     "http://web.example/web?x=1", "http://web.example/a b", "http://[::1", "http://a..b/cdx", "http://127.0.0.1:0x1/"],
 )  # fmt: skip
 def test_what_is_no_address_is_refused(url: str) -> None:
     for urls in ((url, REPLAY_URL), (CDX_URL, url)):

@@ -3,10 +3,13 @@
 import gzip
 from pathlib import Path
 
+import pytest
+
 from archive.backfilling.fetching import IN_A_ROW
+from archive.rebuilding.rebuild import rebuild
 from scraper.decoding import LIMIT, decoded
 from tests.backfilling import HTML, failure, fill, moment
-from tests.importing import SITE, address, raws, rows
+from tests.importing import SITE, address, raws, rows, said
 from tests.test_archive import page
 from tests.test_backfill import article
 from tests.waybackmachine import Fault, Held, WaybackMachine
@@ -157,6 +160,53 @@ def test_a_capture_of_another_moment_keeps_its_own_time(tmp_path: Path) -> None:
     assert raw.captured_at == moment("20190327081300")
     assert raw.url == address(1, "http://replica.invalid")
     assert result.skipped == {"not replayed by the Wayback Machine": 1, "of another site": 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Content-Type", "text/\udcc3(html"),
+        ("Content-Type", "\x0b"),
+        ("Link", '<http://[x>; rel="original"'),
+        ("Link", '<https://replica.invalid/a b>; rel="original"'),
+        ("Link", '<web/x>; rel="first memento"; rel'),
+        ("Location", "http://[falsch"),
+        ("X-Archive-Orig-", "mau"),
+        ("X-Archive-Orig-Tên", "mẫu"),
+        ("Content-Encoding", "zstd"),
+    ],
+)
+def test_heads_that_are_odd_cost_nothing(tmp_path: Path, name: str, value: str) -> None:
+    at = ("Memento-Datetime", "Tue, 26 Mar 2019 08:13:00 -0000")
+    with WaybackMachine() as machine:
+        machine.holdings.add(article(1, TIME))
+        machine.replay_faults.append(Fault(200, page(1), (at, (name, value))))
+        assert fill(tmp_path, machine).exit_code == 0
+    (raw,) = raws(tmp_path)
+    assert (raw.payload, raw.captured_at) == (page(1), moment(TIME))
+    before = said(tmp_path)
+    rebuild(tmp_path, jobs=1)
+    assert said(tmp_path) == before
+
+
+@pytest.mark.parametrize("location", ["http://[falsch", "", "//", "/web/2020/x"])
+def test_a_way_to_nowhere_is_not_gone(tmp_path: Path, location: str) -> None:
+    with WaybackMachine() as machine:
+        machine.holdings.add(article(1, TIME))
+        machine.replay_faults.append(Fault(302, b"", (("Location", location),)))
+        assert fill(tmp_path, machine).skipped == {"archived at another time": 1}
+        assert len(machine.replays) == 1
+
+
+def test_addresses_of_any_letters(tmp_path: Path) -> None:
+    names = ("bài-mẫu", "b%C3%A0i?x=a%20b&y=%", "a/../b", "c;jsessionid=1", "d%2Fe+f", "g'(h)|,<i")
+    urls = [f"{SITE.origin}/tin-mau/-/asset_publisher/abcd/content/{name}" for name in names]
+    with WaybackMachine() as machine:
+        machine.holdings.add(*(Held(url, TIME, page(n)) for n, url in enumerate(urls)))
+        result = fill(tmp_path, machine)
+        assert fill(tmp_path, machine).skipped == {"here already": result.tally.captured}
+    found = {row["url"] for row in rows(tmp_path, "SELECT url FROM captures")}
+    assert found == set(urls), result.skipped
 
 
 def test_pages_of_other_times_and_charsets_are_kept(tmp_path: Path) -> None:

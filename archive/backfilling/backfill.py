@@ -23,6 +23,7 @@ from scraper.sources.wayback.session import RefusedError
 COMMAND = "backfill"
 CUT_SHORT = "backfill_cut_short"  # the kind of the problem
 _WITH_PROBLEMS = 1
+_GOES_ON = ": what has come is not asked for again"
 
 Tell = Callable[[str], None]
 Bar = Callable[[str, int], AbstractContextManager[Progress | None]]
@@ -97,11 +98,11 @@ def fill(
             with bar("Fetching", len(rows)) as progress:
                 fetch(archive, wayback, rows, lacking, progress)
         except UnavailableError as error:
-            filled.failure = f"{error}; try later: what came is kept and not asked for again"
+            filled.failure = f"{error}; check the address and the network, or try later{_GOES_ON}"
         except RefusedError as error:
             filled.failure = (
-                f"the Wayback Machine asks to be left alone ({error}); try again in some hours:"
-                " what came is kept and not asked for again"
+                f"the Wayback Machine asks to be left alone ({error}); try again in some hours"
+                f"{_GOES_ON}"
             )
         finally:
             archive.tally.requests += wayback.requests

@@ -6,8 +6,10 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
+_SESSION = re.compile(r";jsessionid=[^/?]*")
+_SAFE = "/:,;()?&=@!$'*+~"
 _WWW = re.compile(r"www\d*\.")
 FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
 
@@ -80,14 +82,18 @@ class Holdings:
 
 
 def surt(url: str) -> str:
-    """`vn,gov,baclieu,sldtbxh)/path`: scheme, `www`, default ports and case are no matter."""
+    """`vn,gov,baclieu,sldtbxh)/path`.
+
+    Scheme, `www`, default ports, case, escapes, dot segments and sessions are no matter.
+    """
     if url.startswith(("mailto:", "data:")):
         return url.lower()
     parts = urlsplit(url)
     host = ",".join(reversed(_WWW.sub("", parts.hostname or "", count=1).split(".")))
     port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{host}{port}){parts.path or '/'}{query}".lower()
+    path = _SESSION.sub("", urljoin("http://x", unquote(parts.path)).removeprefix("http://x"))
+    query = f"?{unquote(parts.query)}" if parts.query else ""
+    return quote(f"{host}{port}){path or '/'}{query}".lower(), safe=_SAFE)
 
 
 def _order(capture: Held) -> tuple[str, str]:

@@ -145,7 +145,8 @@ def _handler(machine: WaybackMachine) -> type[BaseHTTPRequestHandler]:
                 return
             self.send_response(found.status, getattr(found, "reason", "") or None)
             for name, value in found.headers:
-                self.send_header(name, value.encode().decode("latin-1"))
+                as_sent = f"{name}: {value}\r\n".encode("utf-8", "surrogateescape")
+                self._headers_buffer.append(as_sent)  # type: ignore[attr-defined]
             if isinstance(found, Fault):
                 self._send_fault(found)
             else:

@@ -1,5 +1,6 @@
 """Asks the Wayback Machine which hosts and captures it has, and for captures themselves."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,7 @@ from scraper.sources.wayback.session import RepeatsError, Session
 
 LIMITS = (10_000, 1_000, 100)  # rows an index call asks for; fewer where that takes too long
 _TOO_MUCH = 504
+_BARE_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")  # would have every other one escaped again
 _LONGEST = 200  # letters of an error's text
 _HOST_NAME = 30  # letters of a name below the domain by which hosts are told apart
 
@@ -120,8 +122,12 @@ class Wayback:
         Raises UnavailableError and RefusedError.
         """
         try:
-            memento = self._client.get_memento(row.original, row.at, follow_redirects=False)
-            return self._raw(memento.url, row) or NOT_REPLAYED
+            address = _BARE_PERCENT.sub("%25", row.original)
+            self._client.get_memento(address, row.at, follow_redirects=False)
+            answer = self._session.last
+            assert answer is not None  # it is what the memento was made of
+            source = f"{self._service.replay_url}/{row.name}"
+            return as_raw(answer, row.original, source) or NOT_REPLAYED
         except (BlockedSiteError, BlockedByRobotsError):
             return EXCLUDED
         except NoMementoError:
@@ -130,15 +136,6 @@ class Wayback:
             return self._why_not()
         except (WaybackException, requests.RequestException) as error:
             raise UnavailableError(f"{self._service.replay_url}: {why(error)}") from error
-
-    def _raw(self, url: str, row: Row) -> Raw | None:
-        answer = self._session.last
-        assert answer is not None  # it is what the memento was made of
-        source = f"{self._service.replay_url}/{row.name}"
-        try:
-            return as_raw(answer, url, source)
-        except ValueError:  # of the address that Wayback says was captured
-            return as_raw(answer, row.original, source)
 
     def _why_not(self) -> str:
         answer = self._session.last

@@ -16,7 +16,8 @@ from scraper.sources.wayback.service import REPLAY_URL, Service
 
 LONGEST = 600.0  # seconds in which an answer must be there
 _PIECE = 2**16
-_LINK, _LOCATION, _ORIGINAL_LOCATION = "Link", "Location", "X-Archive-Orig-Location"
+LINKS = "X-Replay-Link"  # what a replay's `Link` is called from here on
+_LOCATION, _ORIGINAL_LOCATION = "Location", "X-Archive-Orig-Location"
 
 
 class BrokenOffError(requests.ConnectionError):
@@ -58,19 +59,18 @@ class Gateway(HTTPAdapter):
         body = undone(_body(answer.raw), tuple(headers.items()), LIMIT + 1)
         headers.discard("Content-Encoding")
         if answer.url.startswith(REPLAY_URL):
-            self._lead_nowhere(headers)
+            _set_apart(headers)
         answer.raw = _in_memory(answer.raw, headers, body)
         answer.headers = CaseInsensitiveDict(headers)
         return answer
 
-    def _lead_nowhere(self, headers: urllib3.HTTPHeaderDict) -> None:
-        """Addresses of the service become the Wayback Machine's own; Location is set apart."""
-        if _LOCATION in headers:
-            headers.setdefault(_ORIGINAL_LOCATION, headers[_LOCATION])
-            headers.discard(_LOCATION)
-        if _LINK in headers:
-            links = headers[_LINK].replace(self._service.replay_url, REPLAY_URL)
-            headers[_LINK] = links
+
+def _set_apart(headers: urllib3.HTTPHeaderDict) -> None:
+    """Rename what leads somewhere else, so that nobody follows or reads it but we."""
+    for name, aside in ((_LOCATION, _ORIGINAL_LOCATION), ("Link", LINKS)):
+        if name in headers:
+            headers.setdefault(aside, headers[name])
+            headers.discard(name)
 
 
 def _in_memory(

@@ -9,26 +9,31 @@ import requests
 
 from scraper.decoding import LIMIT
 from scraper.raw import Headers, Raw, header_text
+from scraper.sources.wayback.gateway import LINKS
 
 _AT = "Memento-Datetime"
 _ORIGINAL = "x-archive-orig-"
 _TYPE, _LOCATION, _CODING = "content-type", "location", "content-encoding"
 _REPLAYED = re.compile(r"(?:^|/)web/\d{1,14}(?:[a-z]{2}_)?/(.+)$", re.DOTALL)
+# RFC 8288; requests' own reader ends an address at the first semicolon in it.
+_CAPTURED = re.compile(r"<(https?://[^/\s>\[][^\s>]*)>\s*;\s*rel=\"?original\"?", re.IGNORECASE)
 _GZIP = b"\x1f\x8b"
 
 
 def as_raw(answer: requests.Response, url: str, source_uri: str) -> Raw | None:
-    """The capture of `url` that `answer` replays; None where it does not say when it was made.
+    """The capture that `answer` replays; None where it does not say when it was made.
 
-    The payload is as captured, its content coding undone: which one it had, Wayback does not tell
-    apart from its own.
+    Its address is the one that Wayback says was captured, which may differ from `url`, as asked
+    for, in scheme, case or `www`. The payload is as captured, its content coding undone: which
+    one it had, Wayback does not tell apart from its own.
     """
     at = _moment(answer.headers.get(_AT, ""))
     if at is None:
         return None
     payload = answer.content
+    captured = _CAPTURED.search(answer.headers.get(LINKS, ""))
     return Raw(
-        url=url,
+        url=captured[1] if captured else url,
         captured_at=at,
         status=answer.status_code,
         headers=original_headers(answer.raw.headers.items(), payload),

@@ -73,7 +73,8 @@ class Span:
 def _address(url: str, own: str) -> str:
     try:
         parts = urlsplit(url)
-        valid = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        host = (parts.hostname or "").encode("idna")
+        valid = parts.scheme in ("http", "https") and host and parts.port != 0
     except ValueError:
         valid = False
     if not valid or parts.query or parts.fragment or re.search(r"\s", url):
