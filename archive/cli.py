@@ -13,6 +13,8 @@ from archive.diskerrors import meaning_of
 from archive.errors import ArchiveError
 from archive.exporting.command import export
 from archive.options import (
+    DEMO_ARCHIVE,
+    Folder,
     archive_option,
     chosen_archive,
     chosen_site,
@@ -22,6 +24,7 @@ from archive.options import (
     place_options,
     scheduler_option,
     site_option,
+    typed_before,
 )
 from archive.search.terminal import search
 from archive.serve import serve
@@ -262,13 +265,17 @@ def add_page(url: str, pages: Path, archive: Path | None, site: str | None) -> N
 @click.option("--serve/--no-serve", default=True, help="Serve the archive after the crawl.")
 @click.option("--port", "-p", type=click.IntRange(0, 65535), default=8001, show_default=True,
               help="Port to serve on.")  # fmt: skip
-@archive_option
-def demo(serve: bool, port: int, archive: Path | None) -> None:
+@click.option("--archive", type=Folder(path_type=Path, file_okay=False),
+              help=f"The archive's folder.  [default: ./{DEMO_ARCHIVE}]")  # fmt: skip
+@click.option("--site", metavar="URL", help="The replica's own: another one is refused.")
+def demo(serve: bool, port: int, archive: Path | None, site: str | None) -> None:
     """Crawl the bundled replica of the site into ./demo-data, and serve what that gives."""
-    from archive.demo import DEMO_ARCHIVE
+    from archive.demo import ORIGIN
     from archive.demo import demo as run
 
-    folder = archive or click.get_current_context().obj["archive"] or Path(DEMO_ARCHIVE)
+    if (site or typed_before("site") or ORIGIN).rstrip("/") != ORIGIN:
+        raise click.BadParameter(f"the demo's site is {ORIGIN}", param_hint="--site")
+    folder = archive or typed_before("archive") or Path(DEMO_ARCHIVE)
     sys.exit(run(folder, port if serve else None))
 
 

@@ -13,7 +13,6 @@ from archive.serve import run as serve
 from scraper.replica import Replica
 from scraper.site import Site
 
-DEMO_ARCHIVE = "demo-data"
 ORIGIN = "https://replica.invalid"
 _HOST = "127.0.0.1"
 _SHOWN = ("articles", "article_versions", "view_counts", "procedure_statistics", "tables",

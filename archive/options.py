@@ -1,29 +1,50 @@
 """Options that several subcommands share; they may stand before the subcommand or after it."""
 
+import os
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 from sqlite_utils import Database
 
 from archive.db import database
-from archive.errors import Unusable
+from archive.errors import Damaged, Unusable
 from archive.folder import database_path
 from archive.ownership import site_in, site_of_warcs
 from scraper.departments import NAMES
 from scraper.site import DEFAULT_SITE, Site
 
 DEFAULT_ARCHIVE = "data"
+DEMO_ARCHIVE = "demo-data"
 
 Command = Callable[..., Any]
+
+_EMPTY = "it is empty; perhaps a variable is not set"
+
+
+class Folder(click.Path):
+    """A folder's path; an empty one is refused, which else would be the current folder."""
+
+    def convert(
+        self,
+        value: "str | os.PathLike[str]",
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> "str | bytes | os.PathLike[str]":
+        """As click does it."""
+        if value == "":
+            self.fail(_EMPTY, param, ctx)
+        return super().convert(value, param, ctx)
 
 
 def archive_option(command: Command) -> Command:
     """`--archive DIR`, where the archive is."""
     return click.option(
         "--archive",
-        type=click.Path(path_type=Path, file_okay=False),
+        type=Folder(path_type=Path, file_okay=False),
         envvar="SLDTBXH_ARCHIVE",
         help=f"The archive's folder.  [default: ./{DEFAULT_ARCHIVE}]",
     )(command)
@@ -32,8 +53,17 @@ def archive_option(command: Command) -> Command:
 def site_option(command: Command) -> Command:
     """`--site URL`, whose archive it is."""
     return click.option(
-        "--site", envvar="SLDTBXH_SITE", help=f"The site's address.  [default: {DEFAULT_SITE}]"
+        "--site",
+        envvar="SLDTBXH_SITE",
+        callback=_not_empty,
+        help=f"The site's address.  [default: {DEFAULT_SITE}]",
     )(command)
+
+
+def _not_empty(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    if value == "":
+        raise click.BadParameter(_EMPTY)
+    return value
 
 
 def place_options(command: Command) -> Command:
@@ -80,6 +110,16 @@ def chosen_archive(given: Path | None) -> Path:
     return given or (context.obj or {}).get("archive") or Path(DEFAULT_ARCHIVE)
 
 
+def typed_before(name: str) -> Any:  # noqa: ANN401
+    """The option `name` as it was typed before the subcommand; None where the environment has it.
+
+    The demo asks so: it must not write to the real archive.
+    """
+    group = click.get_current_context().find_root()
+    typed = group.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    return group.params[name] if typed else None
+
+
 def owned_archive(given: Path | None, site: str | None) -> Path:
     """`chosen_archive`; Unusable where a site is named and the archive is another one's."""
     folder = chosen_archive(given)
@@ -96,7 +136,7 @@ def _check_site(folder: Path, url: str) -> None:
         raise Unusable(str(error)) from error
     try:
         own = site_of(folder)
-    except Unusable:  # archive.db cannot be read: what is to be done says what of that
+    except (Unusable, Damaged, sqlite3.DatabaseError):  # what is to be done says what of that
         own = site_of_warcs(folder)
     if own and own.origin != wanted.origin:
         raise Unusable(

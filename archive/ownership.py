@@ -36,7 +36,7 @@ def site_in(db: Database, folder: Path) -> Site | None:
     origin = fact(db, "site")
     if origin and _has_captures(db):
         name, start = fact(db, "department"), fact(db, "start") or ""
-        return Site.of(origin, name, tuple(start.split("\n")))
+        return Site.of(origin, name, tuple(filter(None, start.split("\n"))))
     return site_of_warcs(folder)
 
 

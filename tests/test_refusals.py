@@ -11,7 +11,7 @@ import pytest
 from archive.archive import open_archive
 from archive.runs import FINISHED
 from scraper.site import Site
-from tests.commands import crawl, free_port, replica, run
+from tests.commands import SLDTBXH, crawl, free_port, replica, run
 from tests.exchanges import exchange
 
 ROOT = Path(__file__).parent.parent
@@ -98,3 +98,38 @@ def test_the_folder_of_the_demo_is_taken_before_the_subcommand_too(tmp_path: Pat
     assert code == 0
     assert "60 articles" in out
     assert (tmp_path / "here" / "archive.db").exists()
+
+
+def test_the_demo_never_writes_to_the_archive_that_the_environment_names(tmp_path: Path) -> None:
+    real = {"SLDTBXH_ARCHIVE": str(tmp_path / "real"), "SLDTBXH_SITE": "https://khac.example"}
+    done = subprocess.run(
+        [SLDTBXH, "demo", "--no-serve"], env=os.environ | real, cwd=tmp_path,
+        check=False, timeout=240, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["demo-data"]
+
+
+def test_the_demo_is_of_its_own_site(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    for words in (["--site", "https://khac.example", "demo"], ["demo", "--site", "https://x.vn"]):
+        code, _, err = run(folder, *words)
+        assert code == 2
+        assert "the demo's site is https://replica.invalid" in err
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("words", [["--site", ""], ["--archive", ""], ["--start", "http://a.vn/"]])
+def test_what_is_empty_or_no_path_is_refused(tmp_path: Path, words: list[str]) -> None:
+    """A variable that is not set must not make an archive of the default site, or in here."""
+    done = subprocess.run(
+        [SLDTBXH, "crawl", *words], cwd=tmp_path, check=False, timeout=60, capture_output=True
+    )
+    assert done.returncode == 2, done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_archive_that_is_damaged_is_mended_also_where_its_site_is_named(tmp_path: Path) -> None:
+    own(tmp_path)
+    (tmp_path / "archive.db").write_bytes(b"\xff" * 9000)
+    assert run(tmp_path, "rebuild", "--site", "https://replica.invalid")[0] == 0

@@ -25,7 +25,16 @@ def test_what_is_no_site_is_refused_in_words(url: str) -> None:
         ("http://SO.example.vn/", "http://so.example.vn"),
         ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
         ("http://localhost:8000", "http://localhost:8000"),
+        ("https://so.example.vn:443", "https://so.example.vn"),
+        ("http://so.example.vn:80/", "http://so.example.vn"),
+        ("https://so.example.vn:80", "https://so.example.vn:80"),
     ],
 )
 def test_a_site_is_scheme_and_host(url: str, origin: str) -> None:
     assert Site.of(url).origin == origin
+
+
+@pytest.mark.parametrize("start", ["https://a.vn/tin", "//a.vn/tin", "mailto:x", "/tin mau", ""])
+def test_a_start_that_is_no_path_is_refused_in_words(start: str) -> None:
+    with pytest.raises(ValueError, match="path"):
+        Site.of(start=(start,))
