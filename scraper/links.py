@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-from scraper.address import REMEMBERED, joined, unescaped
+from scraper.address import REMEMBERED, joined, unescaped, without_session
 from scraper.capture import Capture
 from scraper.records import Link
 from scraper.site import Site
@@ -16,7 +16,6 @@ from scraper.urls import is_trap, link_kind
 _NO_ADDRESS = ("#", "javascript:", "mailto:", "tel:", "data:", "about:", "zalo:", "skype:", "sms:")
 # Addresses that are the same whatever page they stand on: remembered without it.
 _WITHOUT_BASE = ("/", "http", *_NO_ADDRESS)
-_SESSION = re.compile(r";(?:jsessionid|sessionid)=[^/?#;]*", re.I)
 # Where the portal goes back to: it changes nothing of the page.
 _WAY_BACK = re.compile(
     r"(?<=[?&])(?:(?:[^&=]*_)?(?:redirect|backURL|inheritRedirect)|p_l_back_url)=[^&]*&?"
@@ -93,7 +92,7 @@ def _reader(site: Site, kind: str | None) -> Read:
         if not text or text.lower().startswith(_NO_ADDRESS):
             return None
         if "?" in text or ";" in text:
-            text = _WAY_BACK.sub("", _SESSION.sub("", text))
+            text = _WAY_BACK.sub("", without_session(text))
         url = joined(base or f"{site.origin}/", text)
         if not url or not site.owns(url):
             return None

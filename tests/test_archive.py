@@ -217,13 +217,13 @@ def test_a_second_run_waits_for_nobody(tmp_path: Path) -> None:
     def other() -> None:
         with open_archive(tmp_path, SITE, "crawl"):
             ready.set()
-            done.wait(20)
+            done.wait(60)
 
     context = multiprocessing.get_context("fork")
     ready, done = context.Event(), context.Event()
     process = context.Process(target=other)
     process.start()
-    assert ready.wait(20)
+    assert ready.wait(60)
     with pytest.raises(Busy), open_archive(tmp_path, SITE, "crawl"):
         pass
     done.set()

@@ -119,7 +119,7 @@ def test_a_refresh_told_to_stop(
     busy, _, err = run(folder, "refresh")
     assert busy == 75 and err.count("\n") == 1, err
     process.send_signal(number)
-    _, err = process.communicate(timeout=10)
+    _, err = process.communicate(timeout=60)
     assert process.returncode == code, err
     assert "Traceback" not in err
     assert run(folder, "refresh", "--delay", "0")[0] == 0

@@ -80,7 +80,7 @@ def test_a_wait_can_be_interrupted() -> None:
                 time.sleep(0.05)
             time.sleep(0.5)
             running.send_signal(signal.SIGINT)
-            running.communicate(timeout=10)
+            running.communicate(timeout=60)
         assert site.paths.count("/") == 1
 
 

@@ -146,4 +146,4 @@ def test_by_hand() -> None:
         assert f"<loc>{address}/sitemap.xml?" in connection.getresponse().read().decode()
         connection.close()
         running.send_signal(signal.SIGINT)
-        assert running.wait(10) == 0
+        assert running.wait(60) == 0

@@ -75,7 +75,7 @@ def test_demo_and_serve(command: Path, tmp_path: Path) -> None:
             assert "Bài viết" in page.read().decode()
     finally:
         server.terminate()
-        assert server.wait(20) == 143
+        assert server.wait(60) == 143
 
 
 def _wait_for(port: int) -> None:

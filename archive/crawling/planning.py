@@ -11,7 +11,8 @@ from archive.crawling.schedule import Address, addresses, schedule
 from archive.runs import FINISHED
 from archive.times import from_text
 from archive.warc.indexing import read_capture
-from scraper.crawling.plan import Plan, Seen, identity
+from scraper.crawling.frontier import identity
+from scraper.crawling.plan import Plan, Seen
 from scraper.parse import parse
 from scraper.records import Page
 

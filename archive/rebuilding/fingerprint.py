@@ -1,30 +1,38 @@
-"""Which parser made the rows: a hash of the code that reads pages."""
+"""Which code made the rows: a hash of what reads pages and folds what was read."""
 
 import hashlib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import archive
 import scraper
 
 # Parts of `scraper` that fetch, show or stand in for the site, and so change no reading of a page.
 _NOT_READING = (
-    "replica",
-    "spiders",
-    "crawling",
-    "sources",
-    "replaying",
-    "settings.py",
-    "savedpage.py",
-)
+    "replica", "spiders", "crawling", "sources", "replaying", "settings.py", "savedpage.py",
+)  # fmt: skip
+_READING = ("crawling/items.py",)  # but for this
+_FOLDING = ("history", "storing")  # of `archive`
 
 
 @cache
 def parser_fingerprint() -> str:
-    """The same as long as today's code reads every page as it did when it was noted."""
-    root = Path(scraper.__file__).parent
+    """The same as long as today's code makes the rows that it made when it was noted."""
     digest = hashlib.sha256()
-    for path in sorted(root.rglob("*.py")):
-        relative = path.relative_to(root)
-        if relative.parts[0] not in _NOT_READING:
-            digest.update(str(relative).encode() + b"\0" + path.read_bytes())
+    for root, path in (*_of_scraper(), *_of_archive()):
+        digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _of_scraper() -> Iterator[tuple[Path, Path]]:
+    root = Path(scraper.__file__).parent
+    for path in sorted(root.rglob("*.py")):
+        if path.relative_to(root).parts[0] not in _NOT_READING:
+            yield root, path
+    yield from ((root, root / name) for name in _READING)
+
+
+def _of_archive() -> Iterator[tuple[Path, Path]]:
+    root = Path(archive.__file__).parent
+    yield from ((root, path) for room in _FOLDING for path in sorted((root / room).glob("*.py")))

@@ -103,7 +103,7 @@ class Frontier:
             waiting.append(url)
 
     def _key(self, url: str) -> str:
-        return file_identity(url) or canonical(url, self._site)
+        return identity(url, self._site)
 
     def _has_room(self, kind: str, url: str) -> bool:
         if article := article_key(url):
@@ -114,6 +114,11 @@ class Frontier:
             self._variants[path] += 1
             return self._variants[path] <= MAX_VARIANTS
         return True
+
+
+def identity(url: str, site: Site) -> str:
+    """The same for two addresses of one page or file."""
+    return file_identity(url) or canonical(url, site)
 
 
 def most_addresses(article: str) -> int:

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from scraper.crawling.frontier import most_addresses
+from scraper.crawling.frontier import identity, most_addresses
 from scraper.records import Link
 from scraper.site import Site
-from scraper.urls import article_key, canonical, file_identity
+from scraper.urls import article_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,3 @@ class Known:
     def _is_one_too_many(self, url: str) -> bool:
         article = article_key(url)
         return article is not None and self._addresses[article] >= most_addresses(article)
-
-
-def identity(url: str, site: Site) -> str:
-    """The same for two addresses of one page or file."""
-    return file_identity(url) or canonical(url, site)
