@@ -40,7 +40,7 @@ def restored(folder: Path, backup: Path, target: Path) -> Path:
 
 
 def findings(folder: Path) -> list[str]:
-    return [str(finding) for checked in verify(folder, 1) for finding in checked.findings]
+    return [str(finding) for finding in verify(folder, 1).findings]
 
 
 def test_the_copy_is_the_database(folder: Path, tmp_path: Path) -> None:

@@ -7,10 +7,12 @@ _RESTORE = "restore the file from a copy, then run 'sldtbxh rebuild'"
 
 # What mends each kind of damage.
 MENDS = {
-    "missing_file": "restore it from a copy; without one, 'sldtbxh rebuild' drops its captures",
+    "missing_file": "restore it from a copy; without one, run 'sldtbxh rebuild', which drops its"
+    " captures",
     "damaged_record": _RESTORE,
     "wrong_digest": _RESTORE,
-    "torn_tail": "run 'sldtbxh crawl' or rebuild: either cuts it back to the last whole record",
+    "torn_tail": "restore the file from a copy; without one, run 'sldtbxh rebuild', which cuts it"
+    " back to the last whole record",
     "not_indexed": _REBUILD,
     "index_lies": _REBUILD,
     "database": _REBUILD,
@@ -19,7 +21,7 @@ MENDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Finding:
     """One damage. `kind` is a key of MENDS; `where` names file and byte, or table and key."""
 

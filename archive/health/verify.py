@@ -2,10 +2,8 @@
 
 import hashlib
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
-from multiprocessing import get_context
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -13,34 +11,31 @@ from sqlite_utils import Database
 from archive.db import database
 from archive.errors import Damaged, Unusable
 from archive.folder import database_path, locked, warc_files
+from archive.health.checking import COMPARED, Checked, check_partition, place
 from archive.health.findings import Finding
 from archive.health.soundness import check_database
-from archive.warc.indexing import capture_row
-from archive.warc.members import Damage
-from archive.warc.reading import Stored, iterate
+from archive.progress import Progress
+from archive.warc.partitions import partitions, seamless
+from archive.workers import Workers, all_cores
 
 _BLOCK = 2**20
-_COMPARED = ("id", "url", "captured_at", "status", "payload_digest", "sha256", "bytes",
-             "warc_offset", "warc_length", "source")  # fmt: skip
-
-Facts = tuple[object, ...]
+_OFFSET = COMPARED.index("warc_offset")
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What one WARC file holds: the facts of each sound capture, and what is damaged."""
+@dataclass(slots=True)
+class Verified:
+    """What was looked at: sound captures, WARC files and their bytes; and what is damaged."""
 
-    file: str
-    bytes: int
-    captures: list[Facts]
-    findings: list[Finding]
+    captures: int = 0
+    files: int = 0
+    bytes: int = 0
+    findings: list[Finding] = field(default_factory=list)
 
 
-def verify(folder: Path, jobs: int | None = None) -> Iterator[Checked]:
-    """Check the archive in `folder` on `jobs` cores (all by default), a result for each file.
+def verify(folder: Path, jobs: int | None = None, progress: Progress | None = None) -> Verified:
+    """Check the archive in `folder` with `jobs` processes, by default one a core.
 
-    The last result is the database's own. Unusable where there is no archive; Busy while another
-    run writes to it.
+    Unusable where there is no archive; Busy while another run writes to it.
     """
     if not warc_files(folder) and not database_path(folder).exists():
         raise Unusable(f"there is no archive at {folder}: run 'sldtbxh crawl' first")
@@ -50,61 +45,62 @@ def verify(folder: Path, jobs: int | None = None) -> Iterator[Checked]:
             db = database.connect(database_path(folder))
         except Damaged as error:
             damage = Finding("database", "archive.db", str(error.__cause__ or error))
-            yield Checked("archive.db", 0, [], [damage])
-            return
+            return Verified(findings=[damage])
         stack.callback(db.conn.close)
-        pool = stack.enter_context(ProcessPoolExecutor(jobs, mp_context=get_context("spawn")))
+        workers = stack.enter_context(Workers(jobs or all_cores()))
         files = warc_files(folder)
-        for checked in pool.map(check_file, files):
-            checked.findings.extend(_compare(db, checked))
-            yield checked
-        found = [*_missing_files(db, files), *check_database(db)]
-        yield Checked("archive.db", 0, [], found)
+        verified = Verified(files=len(files), bytes=sum(path.stat().st_size for path in files))
+        _check_files(db, files, workers, verified, progress)
+        verified.findings += [*_missing_files(db, files), *check_database(db)]
+        verified.findings.sort()
+        return verified
 
 
-def check_file(path: Path) -> Checked:
-    """Read every record of one file and recompute its digests."""
-    captures: list[Facts] = []
-    findings: list[Finding] = []
-    size = path.stat().st_size
-    for entry in iterate(path):
-        if isinstance(entry, Damage):
-            kind = "torn_tail" if entry.offset + entry.length == size else "damaged_record"
-            findings.append(Finding(kind, _place(entry.file, entry.offset), entry.reason))
-        elif isinstance(entry, Stored) and not entry.sound:
-            place = _place(entry.written.file, entry.written.offset)
-            findings.append(Finding("wrong_digest", place, f"{entry.raw.url} is not what it was"))
-        elif isinstance(entry, Stored):
-            row = capture_row(entry.raw, entry.written, None)
-            captures.append(tuple(row[name] for name in _COMPARED))
-    return Checked(path.name, size, captures, findings)
+def _check_files(
+    db: Database,
+    files: list[Path],
+    workers: Workers,
+    verified: Verified,
+    progress: Progress | None,
+) -> None:
+    tasks = (part for path in files for part in partitions(path))
+    held: dict[str, set[object]] = {path.name: set() for path in files}
+    results = workers.in_order(check_partition, tasks)
+    for partition, checked in seamless(results, check_partition):
+        file = partition.path.name
+        held[file].update(facts[0] for facts in checked.captures)
+        verified.captures += len(checked.captures)
+        verified.findings += [*checked.findings, *_compare(db, file, checked)]
+        if progress:
+            progress(checked.end - partition.start)
+    damaged = {finding.where for finding in verified.findings}
+    for file, ids in held.items():
+        verified.findings += _without_record(db, file, ids, damaged)
 
 
-def _place(file: str, offset: int) -> str:
-    return f"{file} byte {offset}"
+def _compare(db: Database, file: str, checked: Checked) -> Iterator[Finding]:
+    """Rows that differ from their records, and records without a row."""
+    sql = f"SELECT {', '.join(COMPARED)} FROM captures WHERE id = ? AND warc_file = ?"
+    for facts in checked.captures:
+        row = db.execute(sql, [facts[0], file]).fetchone()
+        if row is None:
+            yield Finding("not_indexed", place(file, facts[_OFFSET]), "no row")
+        elif row != facts:
+            wrong = [n for n, a, b in zip(COMPARED, row, facts, strict=True) if a != b]
+            what = f"{', '.join(wrong)} not as in {file}"
+            yield Finding("index_lies", f"captures.id = {facts[0]}", what)
 
 
-def _compare(db: Database, checked: Checked) -> Iterator[Finding]:
-    """Rows of this file that differ from their records, and records without a row."""
-    names = ", ".join(_COMPARED)
-    sql = f"SELECT {names} FROM captures WHERE warc_file = ?"
-    there = {row[0]: row for row in db.execute(sql, [checked.file])}
-    damaged = {finding.where for finding in checked.findings}
-    held = {facts[0]: facts for facts in checked.captures}
-    offset = _COMPARED.index("warc_offset")
-    for capture_id, facts in held.items():
-        if capture_id not in there:
-            yield Finding("not_indexed", _place(checked.file, int(str(facts[offset]))), "no row")
-        elif there[capture_id] != facts:
-            wrong = [
-                n for n, a, b in zip(_COMPARED, there[capture_id], facts, strict=True) if a != b
-            ]
-            what = f"{', '.join(wrong)} not as in {checked.file}"
-            yield Finding("index_lies", f"captures.id = {capture_id}", what)
-    for capture_id in there.keys() - held.keys():
-        place = _place(checked.file, there[capture_id][offset])
-        if place not in damaged:
-            yield Finding("index_lies", f"captures.id = {capture_id}", f"no such record at {place}")
+def _without_record(
+    db: Database, file: str, held: set[object], damaged: set[str]
+) -> Iterator[Finding]:
+    """Rows of the file that none of its sound records is of, but for those named already."""
+    for capture_id, offset in db.execute(
+        "SELECT id, warc_offset FROM captures WHERE warc_file = ?", [file]
+    ):
+        where = place(file, offset)
+        if capture_id not in held and where not in damaged:
+            yield Finding("index_lies", f"captures.id = {capture_id}", f"no such record at {where}")
 
 
 def _missing_files(db: Database, files: list[Path]) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from archive.rebuilding.fingerprint import parser_fingerprint
 from archive.rebuilding.recovery import cut_torn_tails, note_read
 from archive.rebuilding.replay import Replay
 from archive.stopping import stoppable
+from archive.warc.torn import mend
 from archive.workers import Workers, all_cores
 from scraper.site import Site
 
@@ -74,6 +75,8 @@ def rebuild_in_place(
             replay.read_files([(file, 0) for file in warc_files(folder)], progress)
             replay.read_unread()
             replay.commit()
+        for file, offset in replay.torn.items():
+            mend(file, offset)
         note_read(new, folder)
         new.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
         new.conn.backup(db.conn)

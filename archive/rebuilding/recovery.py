@@ -32,8 +32,12 @@ def recover(db: Database, folder: Path, site: Site) -> list[str]:
 
 
 def cut_torn_tails(db: Database, folder: Path) -> list[Torn]:
-    """Cut what is torn behind records that the database knows; nothing where it knows none."""
-    found = (mend(path, known) for path, known in _unread(db, folder) if known)
+    """Cut what is torn behind records that the database knows; nothing where it knows none.
+
+    Of a file that is torn within such records a rebuild finds out itself.
+    """
+    unread = _unread(db, folder)
+    found = (mend(path, known) for path, known in unread if 0 < known <= path.stat().st_size)
     return [torn for torn in found if torn]
 
 

@@ -23,7 +23,8 @@ from archive.rebuilding.replayed import (
 from archive.runs import started_row
 from archive.storing.store import Store
 from archive.warc.indexing import add_payloads
-from archive.warc.partitions import Partition, partitions
+from archive.warc.members import CUT_SHORT
+from archive.warc.partitions import Partition, partitions, seamless
 from archive.workers import Workers
 from scraper.records import Problem
 from scraper.site import Site
@@ -35,7 +36,8 @@ class Replay:
     """Reads WARC files of this archive into `db`; every record once, whatever was there before.
 
     `workers` read and parse, those of a `cluster` instead where there is one; this process
-    stores, and `captures` counts what was read. Nothing is folded before `commit`.
+    stores, and `captures` counts what was read; `torn` are files that end within a record, and
+    where that begins. Nothing is folded before `commit`.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Replay:
     ) -> None:
         self.db = db
         self.captures = 0
+        self.torn: dict[Path, int] = {}
         self._folder = folder
         self._site = site
         self._workers = workers
@@ -60,17 +63,10 @@ class Replay:
         """Read what each file holds from a byte on, which is where a record begins."""
         tasks = (part for path, start in files for part in partitions(path, start, run_of(path)))
         read = partial(read_partition, site=self._site)
-        ends: dict[Path, int] = {}
-        for partition, result in self._read(tasks):
-            start = ends.get(partition.path, partition.start)
-            if start != partition.start:  # what looked like a record's beginning was none
-                if partition.stop is not None and start >= partition.stop:
-                    continue
-                result = read(replace(partition, start=start, held=None))
-            ends[partition.path] = result.end
+        for partition, result in seamless(self._read(tasks), read):
             self._take(partition.path, result)
             if progress:
-                progress(result.end - start)
+                progress(result.end - partition.start)
 
     def _read(self, tasks: Iterator[Partition]) -> Iterator[tuple[Partition, Replayed]]:
         """Each partition with what it says, in order."""
@@ -105,6 +101,8 @@ class Replay:
                 self._end_run(facts)
             for offset, reason in result.damages:
                 self._add_damage(path, offset, reason)
+                if reason == CUT_SHORT:
+                    self.torn[path] = offset
             self._store.flush()
         self.captures += len(result.gathered.outcomes)
 

@@ -1,8 +1,9 @@
 """Ranges of whole records: what one worker reads of a WARC file of this archive."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from archive.warc.members import Damage, Record, boundary, walk, walk_through
 from scraper.sources.excerpt import Excerpt, excerpt
@@ -34,6 +35,34 @@ class Partition:
         """The same with its bytes, unless they are too many to be sent."""
         with self.path.open("rb") as file:
             return replace(self, held=excerpt(file, self.start, self.stop))
+
+
+class _Result(Protocol):
+    @property
+    def end(self) -> int:
+        """Where the next partition begins."""
+
+
+Result = TypeVar("Result", bound=_Result)
+
+
+def seamless(
+    results: Iterable[tuple[Partition, Result]], read: Callable[[Partition], Result]
+) -> Iterator[tuple[Partition, Result]]:
+    """Each partition with its result, from where the one before really ended.
+
+    What looked like a record's beginning may have been none: then `read` reads what is left.
+    """
+    ends: dict[Path, int] = {}
+    for partition, result in results:
+        start = ends.get(partition.path, partition.start)
+        if start != partition.start:
+            if partition.stop is not None and start >= partition.stop:
+                continue
+            partition = replace(partition, start=start, held=None)
+            result = read(partition)
+        ends[partition.path] = result.end
+        yield partition, result
 
 
 def partitions(
