@@ -84,9 +84,9 @@ def fill(
     """Fetch what an open archive lacks, within its run; whoever began the run ends it.
 
     The index is asked for hosts only where somebody is told of them. Each capture is in the WARC
-    before the next is asked for. A service that does not answer, or
-    asks to be left alone, is no exception: it is `failure`, and a problem of the run. Stopped
-    passes through, and so does what `Archive` raises.
+    before the next is asked for. A service that does not answer, or asks to be left alone, is no
+    exception: it is `failure`, and a problem of the run. Stopped passes through, and so does what
+    `Archive` raises.
     """
     lacking = Lacking(archive.db, archive.site)
     filled = Filled(lacking.skipped)
