@@ -14,7 +14,7 @@ from scraper.sources.wayback.gateway import LINKS
 _AT = "Memento-Datetime"
 _ORIGINAL = "x-archive-orig-"
 _TYPE, _LOCATION, _CODING = "content-type", "location", "content-encoding"
-_REPLAYED = re.compile(r"(?:^|/)web/\d{1,14}(?:[a-z]{2}_)?/(.+)$", re.DOTALL)
+_REPLAYED = re.compile(r"(?:^|/)\d{1,14}(?:[a-z]{2}_)?/(https?:.+)$", re.DOTALL)
 # RFC 8288; requests' own reader ends an address at the first semicolon in it.
 _CAPTURED = re.compile(r"<(https?://[^/\s>\[][^\s>]*)>\s*;\s*rel=\"?original\"?", re.IGNORECASE)
 _GZIP = b"\x1f\x8b"
