@@ -150,6 +150,17 @@ def test_an_address_of_the_old_site_opens_what_is_kept_of_it(pages: Pages, prefi
         assert (answer.status_code, answer.headers.get("location")) == (302, "/bai-viet/7")
 
 
+def test_nothing_typed_shows_everything_the_newest_first(pages: Pages) -> None:
+    found = pages.get("/tim-kiem.json").json()
+    assert found["total"] == ARTICLES and len(found["results"]) == 20
+    days = [row["published_date"] or "" for row in found["results"]]
+    assert days == sorted(days, reverse=True) and sum(found["facets"]["year"].values()) == 45
+    page = pages.get("/tim-kiem").text
+    assert 'href="/tim-kiem?year=2020"' in page and 'id="q-hint"' in page
+    assert pages.get("/tim-kiem.atom").text.count("<entry>") == ARTICLES
+    assert pages.get("/tim-kiem.json", q="()").json()["total"] == 0  # what is typed has no word
+
+
 def test_an_address_that_is_not_here_is_searched_for(pages: Pages) -> None:
     page = pages.get("/tim-kiem", q=f"{SITE}/-/sua-duong-giao-thong-mau").text
     assert "không có bản lưu nào của địa chỉ" in page

@@ -44,8 +44,13 @@ class Asked:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is asked."""
-        return not self.query.groups and not self.query.excluded and not self.filters.any
+        """Whether what is typed has no word to search for; nothing typed asks for everything."""
+        return (
+            bool(self.text)
+            and not self.query.groups
+            and not self.query.excluded
+            and not self.filters.any
+        )
 
     def changed(self, **changes: Any) -> "Asked":  # noqa: ANN401
         """The same search with other fields, from its first page on unless `page` is given."""

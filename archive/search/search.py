@@ -59,12 +59,12 @@ class Found:
 def search(
     connection: sqlite3.Connection, catalogue: Catalogue, asked: Asked, size: int = PAGE_SIZE
 ) -> Found:
-    """A page of `size` hits, with counts; nothing for an empty search."""
+    """A page of `size` hits, with counts; where nothing is typed all articles, newest first."""
     if asked.is_empty:
         return Found(asked, 0, False, [], {}, [])
     entries = catalogue.entries(connection)
     ranking = Ranking(connection, asked.query, entries)
-    bounded = asked.sort == SORTS[0] and not asked.filters.any
+    bounded = bool(asked.query.groups) and asked.sort == SORTS[0] and not asked.filters.any
     ids = ranking.hits(bounded=bounded)
     is_part = bounded and len(ids) > COUNTED
     counts: Counts = {}
