@@ -86,8 +86,7 @@ async def page(datasette: Datasette, request: Request) -> Response:
         "answer": answer,
         "facets": _facets(found, partial(_link, datasette)),
         "chips": _chips(asked),
-        "sorts": [(label, asked.changed(sort=name), name == asked.sort)
-                  for name, label in SORT_LABELS.items()],
+        "sorts": _sorts(asked),
         "link": partial(_link, datasette),
         "marked": _marked,
     }  # fmt: skip
@@ -240,6 +239,13 @@ def _has_choice(asked: Asked, name: str, count: int, link: Link) -> Choice:
     without = tuple(n for n in asked.filters.has if n != name)
     other = asked.changed(has=without if chosen else (*without, name))
     return Choice(HAS_LABELS[name], count, link(other), chosen)
+
+
+def _sorts(asked: Asked) -> list[tuple[str, Asked, bool]]:
+    """Of each order its label, where it leads, whether it is this one; no words, no relevance."""
+    names = SORTS if asked.query.groups else SORTS[1:]
+    current = asked.sort if asked.sort in names else names[0]
+    return [(SORT_LABELS[name], asked.changed(sort=name), name == current) for name in names]
 
 
 def _chips(asked: Asked) -> list[tuple[str, Asked]]:
