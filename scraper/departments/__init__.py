@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from importlib import import_module
+from pkgutil import iter_modules
 
-NAMES = ("sldtbxh-baclieu", "sotttt-hanoi")
+NAMES = tuple(sorted(module.name.replace("_", "-") for module in iter_modules(__path__)))
 DEFAULT = "sldtbxh-baclieu"
 
 
