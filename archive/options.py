@@ -104,10 +104,18 @@ def scheduler_option(command: Command) -> Command:
     )(command)
 
 
+def option(name: str, given: Any) -> Any:  # noqa: ANN401
+    """What is given after the subcommand, else before it, else by the environment."""
+    context = click.get_current_context()
+    before = (context.obj or {}).get(name)
+    if context.get_parameter_source(name) is ParameterSource.ENVIRONMENT:
+        return before or given
+    return given or before
+
+
 def chosen_archive(given: Path | None) -> Path:
     """The folder given after the subcommand, else before it, else the default."""
-    context = click.get_current_context()
-    return given or (context.obj or {}).get("archive") or Path(DEFAULT_ARCHIVE)
+    return option("archive", given) or Path(DEFAULT_ARCHIVE)
 
 
 def typed_before(name: str) -> Any:  # noqa: ANN401
@@ -123,7 +131,7 @@ def typed_before(name: str) -> Any:  # noqa: ANN401
 def owned_archive(given: Path | None, site: str | None) -> Path:
     """`chosen_archive`; Unusable where a site is named and the archive is another one's."""
     folder = chosen_archive(given)
-    url = site or (click.get_current_context().obj or {}).get("site")
+    url = option("site", site)
     if url:
         _check_site(folder, url)
     return folder
@@ -152,7 +160,7 @@ def chosen_site(
 
     Unusable where the address is none, or where the archive in `folder` is another site's.
     """
-    url = given or (click.get_current_context().obj or {}).get("site")
+    url = option("site", given)
     own = site_of(folder)
     if own and not url and not department and not start:
         return own

@@ -155,7 +155,10 @@ def test_options_before_and_after_the_subcommands(folder: Path, tmp_path: Path) 
         ["--archive", "/none", "export", *given, "wacz"],
     )):  # fmt: skip
         path = tmp_path / f"{n}.wacz"
-        done = subprocess.run([SLDTBXH, *arguments, path], capture_output=True, text=True)
+        done = subprocess.run(
+            [SLDTBXH, *arguments, path], env={**os.environ, "SLDTBXH_ARCHIVE": "/by/environment"},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
         assert (done.returncode, done.stderr) == (0, "")
         check(path)
 

@@ -133,3 +133,16 @@ def test_an_archive_that_is_damaged_is_mended_also_where_its_site_is_named(tmp_p
     own(tmp_path)
     (tmp_path / "archive.db").write_bytes(b"\xff" * 9000)
     assert run(tmp_path, "rebuild", "--site", "https://replica.invalid")[0] == 0
+
+
+def test_what_is_given_is_stronger_than_the_environment(tmp_path: Path) -> None:
+    with open_archive(tmp_path, Site.of("https://replica.invalid"), "crawl") as archive:
+        archive.finish(FINISHED, 0)
+    surroundings = {"SLDTBXH_ARCHIVE": "/none", "SLDTBXH_SITE": "https://khac.example"}
+    given = ["--archive", str(tmp_path), "--site", "https://replica.invalid"]
+    for arguments in ([*given, "verify"], ["verify", *given]):
+        done = subprocess.run(
+            [SLDTBXH, *arguments], env=os.environ | surroundings, capture_output=True, text=True,
+            check=False,
+        )  # fmt: skip
+        assert (done.returncode, done.stderr) == (0, "")

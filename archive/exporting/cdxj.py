@@ -4,7 +4,7 @@ CDXJ as py-wacz and pywb write it: `KEY TIME {"url": …, "offset": …}`. A tim
 a revisit ReplayWeb.page seeks the very moment that it refers to, and pywb passes over the rest.
 A 304 has no line: there is nothing to be seen in it, and what it calls unchanged has its own.
 It is not compressed in blocks, of which ReplayWeb.page finds the right one by keys of its own
-that differ from pywb's (`%2B` in the names of files).
+that differ from pywb's (`%2B` in the names of files); so it reads all of it when it first opens it.
 """
 
 import json

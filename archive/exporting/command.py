@@ -7,7 +7,7 @@ import click
 
 from archive.errors import Damaged
 from archive.folder import database_path
-from archive.options import archive_option, owned_archive, site_option
+from archive.options import archive_option, option, owned_archive, site_option
 from archive.progress import progress_bar
 from archive.stopping import stoppable
 
@@ -28,15 +28,17 @@ def export(context: click.Context, archive: Path | None, site: str | None) -> No
 
     Nothing hidden is in it. It may run while a crawl writes.
     """
-    given = {"archive": archive, "site": site}
-    context.obj = {**(context.obj or {}), **{n: value for n, value in given.items() if value}}
+    context.obj = {"archive": option("archive", archive), "site": option("site", site)}
 
 
 @export.command(
-    epilog='Example: sldtbxh export wacz dao-tao.wacz --query "đào tạo nghề" --archive ./data'
+    short_help="Captures, for ReplayWeb.page and pywb.",
+    epilog='Example: sldtbxh export wacz dao-tao.wacz --query "đào tạo nghề"',
 )
 @click.argument("out", type=_OUT)
-@click.option("--query", metavar="TEXT", help="Only the articles that this search finds.")
+@click.option(
+    "--query", metavar="TEXT", help="Only the articles that this search of the site finds."
+)
 @_overwrite
 @archive_option
 @site_option
@@ -61,7 +63,10 @@ def wacz(
         sys.exit(Damaged.exit_code)
 
 
-@export.command(epilog="Example: sldtbxh export sqlite backup/archive.db --overwrite")
+@export.command(
+    short_help="The database, checked: the backup.",
+    epilog="Example: sldtbxh export sqlite backup/archive.db --overwrite",
+)
 @click.argument("out", type=_OUT)
 @_overwrite
 @archive_option
