@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from lxml import etree
@@ -141,7 +141,7 @@ def _as_news(header: Header, lines: Sequence[Line], metas: dict[str, str]) -> He
     if lines[header.at].element.tag != "h1" or clean(metas.get("og:title", "")) != header.title:
         return header
     header = header if header.date_text else date_in_text(lines, header, len(lines))
-    return replace(header, evidence=header.evidence + 3)
+    return header._replace(evidence=header.evidence + 3)
 
 
 def _prefixes(title: str) -> list[str]:

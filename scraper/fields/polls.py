@@ -119,6 +119,8 @@ class _Form:
         """The end of a line; an answer that has words ends with it."""
         if self._open and not "".join(self._open).isspace():
             self._open = None
+        if not self._line:
+            return
         line = clean("".join(self._line))
         self._line = []
         if line:

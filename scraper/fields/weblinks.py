@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from lxml import etree
 
@@ -15,6 +16,7 @@ HEADING = re.compile(
     r"|(?:các )?(?:trang )?(?:website|web) liên kết)[-–:.\s]*"
 )
 _ADDRESS = re.compile(r"https?://([^\s/?#]+)", re.I)
+REMEMBERED = 1024
 
 
 def read_web_links(lines: Sequence[Line], site: Site) -> tuple[WebLink, ...]:
@@ -47,7 +49,10 @@ def _links(line: Line, host: str) -> list[WebLink] | None:
             links[holder] = f"{links.get(holder, '')}{words}"
         elif any(c.isalnum() for c in text):
             return None
-    found = [_link(holder, words, host) for holder, words in links.items()]
+    found = [
+        _link(e.get("href") or e.get("value") or "", words or e.get("title") or "", host)
+        for e, words in links.items()
+    ]
     return [link for link in found if link]
 
 
@@ -58,9 +63,10 @@ def _holder(element: etree._Element | None) -> etree._Element | None:
     return element
 
 
-def _link(holder: etree._Element, words: str, host: str) -> WebLink | None:
-    url = (holder.get("href") or holder.get("value") or "").strip()
-    text = clean(words or holder.get("title") or "")
+# The list is the same on every page of a crawl.
+@lru_cache(maxsize=REMEMBERED)
+def _link(address: str, words: str, host: str) -> WebLink | None:
+    url, text = address.strip(), clean(words)
     found = _ADDRESS.match(url)
     if not found or found[1].lower() == host or not text:
         return None

@@ -7,7 +7,7 @@ follow it are taken for what their words say; containers only narrow where to lo
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from scraper.page import labels
 from scraper.page.lines import Line
@@ -26,8 +26,7 @@ STRAY = "null"
 HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """The lines around the title: what they say, and where the text begins.
 
     `at` is the title's first line, `body` the line after the header; `evidence` counts the marks
@@ -130,20 +129,20 @@ def _read_line(lines: Sequence[Line], header: Header, last: int) -> Header | Non
         if header.date_text:
             return None
         printed, views, used = found
-        return replace(
-            header, date_text=printed, date_at=at, body=at + used, evidence=header.evidence + 4,
+        return header._replace(
+            date_text=printed, date_at=at, body=at + used, evidence=header.evidence + 4,
             views=header.views if views is None else views,
         )  # fmt: skip
     if found_views := views_at(lines, at):
         views, used = found_views
-        return replace(header, views=views, body=at + used, evidence=header.evidence + 2)
+        return header._replace(views=views, body=at + used, evidence=header.evidence + 2)
     if count := _title_lines(lines, at, {header.title.casefold()}):
-        return replace(header, body=at + count, evidence=header.evidence + 3)
+        return header._replace(body=at + count, evidence=header.evidence + 3)
     if len(text) > 1 and labels.TOOLBAR.fullmatch(text):
-        return replace(header, body=at + 1, evidence=header.evidence + 2)
+        return header._replace(body=at + 1, evidence=header.evidence + 2)
     first = header.section is None and not header.date_text
     if first and _is_section(lines, at, last, header.title):
-        return replace(header, section=text, body=at + 1)
+        return header._replace(section=text, body=at + 1)
     return None
 
 
@@ -170,8 +169,8 @@ def _date_above(lines: Sequence[Line], header: Header, within: range) -> Header:
         found = published_text(lines, at)
         if found and at + found[2] <= header.at:
             printed, views, _ = found
-            return replace(
-                header, date_text=printed, date_at=at, evidence=header.evidence + 2,
+            return header._replace(
+                date_text=printed, date_at=at, evidence=header.evidence + 2,
                 views=header.views if views is None else views,
             )  # fmt: skip
     return header
@@ -181,8 +180,8 @@ def date_in_text(lines: Sequence[Line], header: Header, stop: int) -> Header:
     """The header with the date that stands below the lead, as newspapers print it."""
     for at in range(header.body, min(header.body + ABOVE, stop)):
         if found := published_text(lines, at):
-            return replace(
-                header, date_text=found[0], date_at=at, date_lines=found[2],
+            return header._replace(
+                date_text=found[0], date_at=at, date_lines=found[2],
                 evidence=header.evidence + 2,
             )  # fmt: skip
     return header
