@@ -112,8 +112,8 @@ def test_a_refresh_told_to_stop(
     folder = tmp_path / "data"
     assert crawl(folder, site)[0] == 0
     site.requests.clear()
-    process = start(folder, "refresh", "--site", site.url, "--delay", "0.5")
-    while len(site.requests) < 4:
+    process = start(folder, "refresh", "--site", site.url, "--delay", "3")  # far from its end
+    while len(site.requests) < 2:
         assert process.poll() is None, process.communicate()
         time.sleep(0.02)
     busy, _, err = run(folder, "refresh")
