@@ -28,7 +28,7 @@ from archive.options import (
 )
 from archive.search.terminal import search
 from archive.serve import serve
-from archive.stopping import Stopped
+from archive.stopping import Stopped, stoppable
 
 _INTERRUPTED = 130
 
@@ -288,7 +288,8 @@ cli.add_command(export)
 def main() -> None:
     """Run the command; every foreseeable failure is one line and the contract's exit code."""
     try:
-        code = cli.main(standalone_mode=False)
+        with stoppable():
+            code = cli.main(standalone_mode=False)
     except click.exceptions.Abort:
         sys.exit(_INTERRUPTED)
     except KeyboardInterrupt:

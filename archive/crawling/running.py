@@ -80,10 +80,13 @@ class OneRun:
 
         stopping: list[asyncio.Task[None]] = []
         task = self._process.crawl(crawler, **arguments)
+        before = {number: signal.getsignal(number) for number in STOPS}
         for number in STOPS:
             loop.add_signal_handler(number, stop, number)
         with suppress(asyncio.CancelledError):
             self._process.start(install_signal_handlers=False)
+        for number, handler in before.items():  # the loop leaves the system's own behind
+            signal.signal(number, signal.SIG_IGN if caught else handler)
         return caught[0] if caught else None
 
 
