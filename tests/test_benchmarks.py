@@ -4,7 +4,16 @@ from functools import partial
 
 import pytest
 
-from tests.benchmarks import crawling, keeping, memory, parsing, refreshing, storing
+from tests.benchmarks import (
+    crawling,
+    keeping,
+    memory,
+    parsing,
+    refreshing,
+    sizes,
+    storing,
+    verifying,
+)
 from tests.benchmarks.rounds import in_turn, ratio
 from tests.benchmarks.table import show
 
@@ -29,6 +38,16 @@ def test_storing(capsys: Captured) -> None:
 def test_keeping(capsys: Captured) -> None:
     keeping.run(count=6, rounds=1)
     assert_rows(capsys, "ours (warcio's layout", "warcio (gzip 9)", "fastwarc (gzip 6)")
+
+
+def test_verifying(capsys: Captured) -> None:
+    verifying.run(articles=6, rounds=1)
+    assert_rows(capsys, "sha1sum", "verify, --jobs 1", "verify, --jobs 2")
+
+
+def test_sizes(capsys: Captured) -> None:
+    sizes.run((1,))
+    assert_rows(capsys, "import", "rebuild", "verify")
 
 
 def test_memory(capsys: Captured) -> None:

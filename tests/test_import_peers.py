@@ -1,5 +1,6 @@
 """Files that other programs made of the replica: wget, pywb's recorder, py-wacz."""
 
+import gzip
 import http.client
 import shutil
 import subprocess
@@ -56,6 +57,21 @@ def test_wget_that_knows_what_it_had(tmp_path: Path, site: Replica) -> None:
     code, out, err = take(tmp_path / "kho", site, again, first)
     assert (code, err) == (0, "")
     assert out.splitlines()[0].startswith("8 captures imported")
+
+
+def test_what_warcio_compressed_again(tmp_path: Path, site: Replica) -> None:
+    """A gzip file of one member becomes one of a member a record: the same captures."""
+    (tmp_path / "in").mkdir()
+    found = wget(tmp_path / "in", site, "mau", "--no-warc-compression")
+    whole = tmp_path / "mau.warc.gz"
+    whole.write_bytes(gzip.compress(found.read_bytes()))
+    target = tmp_path / "lai.warc.gz"
+    command = [str(PEERS / "warcio"), "recompress", str(whole), str(target)]
+    subprocess.run(command, check=True, capture_output=True)
+    assert take(tmp_path / "kho", site, target)[1].startswith("4 captures imported")
+    code, out, err = take(tmp_path / "kho", site, whole, found)
+    assert (code, err) == (0, "")
+    assert "8 skipped: here already" in out
 
 
 def test_a_mirror_that_wget_made(tmp_path: Path, site: Replica) -> None:

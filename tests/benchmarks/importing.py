@@ -31,7 +31,7 @@ def run(articles: int = ARTICLES, rounds: int = ROUNDS) -> None:
     pages = replica_pages(articles)
     with TemporaryDirectory() as name:
         folder = Path(name)
-        source = _write(folder / "source", pages.site, raws(pages.captures, zipped=False))
+        source = write(folder / "source", pages.site, raws(pages.captures, zipped=False))
         contenders: dict[str, Timed] = {
             _WARCIO: partial(_warcio, source),
             _FASTWARC: partial(_peer, "fastwarc", source, articles),
@@ -46,7 +46,8 @@ def run(articles: int = ARTICLES, rounds: int = ROUNDS) -> None:
         _show(in_turn(contenders, rounds), len(pages.captures))
 
 
-def _write(folder: Path, site: Site, exchanges: list[Raw]) -> Path:
+def write(folder: Path, site: Site, exchanges: list[Raw]) -> Path:
+    """A WARC file of these exchanges."""
     with WarcWriter(folder, "benchmark", {"site": site.origin}) as writer:
         for raw in exchanges:
             writer.write(raw)

@@ -1,0 +1,52 @@
+"""Verifying an archive on one core and on two, beside sha1sum over the same file."""
+
+import subprocess
+from functools import partial
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from archive.folder import warc_files
+from archive.health.verify import verify
+from archive.importing.importing import import_from
+from tests.benchmarks.importing import write
+from tests.benchmarks.pages import raws, replica_pages
+from tests.benchmarks.rounds import Timed, in_turn, ratio
+from tests.benchmarks.table import Cell, show
+
+ARTICLES = 1_500
+ROUNDS = 3
+_HEAD = ("", "MB/s of the file", "times as long as sha1sum")
+_SUM, _VERIFY = "sha1sum", "verify, --jobs {}"
+
+
+def run(articles: int = ARTICLES, rounds: int = ROUNDS) -> None:
+    """Print the table."""
+    pages = replica_pages(articles)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        source = write(folder / "source", pages.site, raws(pages.captures, zipped=False))
+        import_from(folder / "archive", pages.site, [source])
+        file = warc_files(folder / "archive")[0]
+        contenders: dict[str, Timed] = {_SUM: partial(_sum, file)}
+        for jobs in (1, 2):
+            contenders[_VERIFY.format(jobs)] = partial(_verify, folder / "archive", jobs)
+        took = in_turn(contenders, rounds)
+        size = file.stat().st_size / 1e6
+    rows: list[list[Cell]] = [
+        [name, size / median(seconds), ratio(seconds, took[_SUM])] for name, seconds in took.items()
+    ]
+    show(f"Verifying a WARC file of {size:.0f} MB, {len(pages.captures)} pages", _HEAD, rows)
+
+
+def _sum(file: Path, _: int) -> float:
+    began = perf_counter()
+    subprocess.run(["sha1sum", file], check=True, stdout=subprocess.DEVNULL)
+    return perf_counter() - began
+
+
+def _verify(folder: Path, jobs: int, _: int) -> float:
+    began = perf_counter()
+    assert not verify(folder, jobs).findings
+    return perf_counter() - began
