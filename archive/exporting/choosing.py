@@ -81,8 +81,10 @@ def choose_all(connection: sqlite3.Connection, folder: Path) -> None:
 def choose_found(connection: sqlite3.Connection, folder: Path, query: str) -> None:
     """All captures of the articles that the search finds, and of what their pages need.
 
-    Unusable where it finds none.
+    Unusable where it finds none, or where nothing is asked: perhaps a variable is not set.
     """
+    if not query.strip():
+        raise Unusable("--query is empty: leave it out to export the whole archive")
     connection.executescript(_TABLES)
     asked = asked_of({"q": [query]})
     hits = listed(connection, catalogue(database_path(folder)), asked, _MOST)
