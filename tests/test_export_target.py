@@ -80,7 +80,7 @@ def test_places_that_cannot_be_written(kind: str, folder: Path, tmp_path: Path) 
 def test_there_is_no_archive(kind: str, tmp_path: Path) -> None:
     code, out, err = run(tmp_path / "none", "export", kind, str(tmp_path / "x"))
     assert (code, out) == (2, "")
-    assert "there is no archive" in err
+    assert "there is no archive.db" in err
     assert not list(tmp_path.iterdir())
 
 

@@ -92,13 +92,19 @@ def refused(*options: str) -> str:
 
 
 def test_no_archive(tmp_path: Path) -> None:
-    assert "there is no archive at" in refused("--archive", str(tmp_path))
-    assert "there is no archive at" in refused("--archive", str(tmp_path / "nowhere"))
+    assert "there is no archive.db at" in refused("--archive", str(tmp_path))
+    assert "there is no archive.db at" in refused("--archive", str(tmp_path / "nowhere"))
+
+
+def test_a_database_that_was_deleted(tmp_path: Path) -> None:
+    (tmp_path / "warc").mkdir()
+    (tmp_path / "warc" / "mau.warc.gz").touch()
+    assert "sldtbxh rebuild" in refused("--archive", str(tmp_path))
 
 
 def test_an_archive_without_tables(tmp_path: Path) -> None:
     (tmp_path / "archive.db").touch()
-    assert "there is no archive" in refused("--archive", str(tmp_path))
+    assert "there is no archive.db" in refused("--archive", str(tmp_path))
 
 
 def test_another_programs_database(tmp_path: Path) -> None:

@@ -199,7 +199,8 @@ def connect_to_read(path: Path, *, check_same_thread: bool = True) -> sqlite3.Co
     where SQLite can make no sense of the archive's own.
     """
     if not is_made(path):
-        raise Unusable(f"there is no archive at {path.parent}: run 'sldtbxh crawl' first")
+        command = "rebuild" if warc_files(path.parent) else "crawl"
+        raise Unusable(f"there is no archive.db at {path.parent}: run 'sldtbxh {command}' first")
     connection = _open_to_read(path, check_same_thread=check_same_thread)
     try:
         _check_owner(Database(connection), path)
