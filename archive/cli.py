@@ -3,6 +3,7 @@
 import sqlite3
 import sys
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -17,12 +18,14 @@ from archive.options import (
     Folder,
     archive_option,
     chosen_archive,
+    chosen_service,
     chosen_site,
     jobs_option,
     owned_archive,
     pace_options,
     place_options,
     scheduler_option,
+    service_options,
     site_option,
     typed_before,
 )
@@ -98,6 +101,7 @@ def crawl(
     metavar="DAYS",
     help="Without a page for so long, the site has ended.",
 )
+@service_options
 @click.option("--verbose", "-v", is_flag=True, help="Say what was done.")
 def refresh(
     archive: Path | None,
@@ -108,9 +112,14 @@ def refresh(
     concurrency: int | None,
     revisits: int,
     ended_after: int,
+    cdx_url: str,
+    replay_url: str,
     verbose: bool,
 ) -> None:
-    """Look at what may be new, changed or gone: what cron runs."""
+    """Look at what may be new, changed or gone: what cron runs.
+
+    Of a site that has ended the Wayback Machine is asked for what the archive lacks.
+    """
     from archive.crawling.logbook import told
     from archive.crawling.refresh import Bounds
     from archive.crawling.refresh import refresh as run
@@ -119,8 +128,9 @@ def refresh(
     folder = chosen_archive(archive)
     chosen = chosen_site(folder, site, department, start)
     bounds = Bounds(revisits, timedelta(days=ended_after))
-    pace = Pace(delay, concurrency)
-    sys.exit(told(folder, lambda: run(folder, chosen, pace, bounds), verbose=verbose))
+    pace, service = Pace(delay, concurrency), chosen_service(cdx_url, replay_url)
+    work = partial(run, folder, chosen, pace, bounds, service=service)
+    sys.exit(told(folder, work, verbose=verbose))
 
 
 @cli.command(epilog="Example: sldtbxh status --archive ./data --json")

@@ -16,6 +16,7 @@ from archive.folder import database_path
 from archive.ownership import site_in, site_of_warcs
 from scraper.departments import NAMES
 from scraper.site import DEFAULT_SITE, Site
+from scraper.sources.wayback.service import CDX_URL, REPLAY_URL, Service
 
 DEFAULT_ARCHIVE = "data"
 DEMO_ARCHIVE = "demo-data"
@@ -88,6 +89,26 @@ def pace_options(command: Command) -> Command:
     ):  # fmt: skip
         command = option(command)
     return command
+
+
+def service_options(command: Command) -> Command:
+    """`--cdx-url` and `--replay-url`, where the Wayback Machine is."""
+    for option in (
+        click.option("--replay-url", metavar="URL", default=REPLAY_URL, show_default=True,
+                     help="Where captures are replayed."),
+        click.option("--cdx-url", metavar="URL", default=CDX_URL, show_default=True,
+                     help="The index to ask."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def chosen_service(cdx_url: str, replay_url: str) -> Service:
+    """The Wayback Machine at these addresses; Unusable where one is none."""
+    try:
+        return Service.of(cdx_url, replay_url)
+    except ValueError as error:
+        raise Unusable(str(error)) from error
 
 
 def jobs_option(command: Command) -> Command:

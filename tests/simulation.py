@@ -19,6 +19,7 @@ from archive.folder import database_path
 from archive.health.health import health
 from scraper.replica import Replica
 from scraper.site import Site
+from scraper.sources.wayback.service import Service
 from scraper.spiders.site import SiteSpider
 
 DAY = timedelta(days=1)
@@ -72,6 +73,7 @@ class Life:
     replica: Replica
     folder: Path
     bounds: Bounds = field(default_factory=Bounds)
+    service: Service | None = None
     codes: list[int] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     _ticks: int = 0
@@ -94,7 +96,13 @@ class Life:
         self.replica.requests.clear()
         code, said = visit(
             lambda: refresh(
-                self.folder, self.site, self.pace, self.bounds, clock=self.clock, engine=Engine
+                self.folder,
+                self.site,
+                self.pace,
+                self.bounds,
+                service=self.service,
+                clock=self.clock,
+                engine=Engine,
             )
         )
         self.codes.append(code)

@@ -17,8 +17,11 @@ from archive.db.database import connect_to_read
 from archive.folder import database_path
 from archive.rebuilding.rebuild import rebuild
 from scraper.replica import Replica
+from tests.backfilling import service
 from tests.dump import dump
 from tests.simulation import Engine, Life, visit
+from tests.waybackmachine import WaybackMachine
+from tests.waybackmachine.crawled import Crawler
 
 ARTICLES = 24
 TRUTH = ("articles", "article_versions", "article_removals", "view_counts", "procedure_statistics",
@@ -224,7 +227,7 @@ def test_the_end_of_a_site(life: Life) -> None:
     assert life.day() == 0
     assert "has ended" in life.said[-1]
     assert asked(life).count("/") == 1 and len(asked(life)) <= 2
-    assert life.day() == 0
+    assert (life.day(), life.said[-1]) == (0, "")
     after = dump(database_path(life.folder))
     assert {t: after[t] for t in TRUTH} == {t: before[t] for t in TRUTH}
     assert query(life, f"SELECT severity FROM problems WHERE kind = '{ENDED}'") == [("note",)]
@@ -233,6 +236,29 @@ def test_the_end_of_a_site(life: Life) -> None:
     new = life.replica.publish().entry_id
     assert life.day() == 0
     assert query(life, f"SELECT count(*) FROM articles WHERE id = {new}") == [(1,)]
+
+
+def test_what_others_have_of_a_site_that_has_ended(life: Life) -> None:
+    """An article that the archive never met is in the Wayback Machine."""
+    lost = life.replica.publish("Bài mẫu đã mất")
+    held = Crawler(life.replica).crawl()
+    life.replica.break_("parked")
+    life.bounds = Bounds(ended_after=timedelta(days=1))
+    sql = f"SELECT title, removed_at FROM articles WHERE id = {lost.entry_id}"
+    with WaybackMachine() as machine:
+        machine.holdings.add(*held)
+        life.service = service(machine)
+        assert (life.day(), query(life, sql), machine.asked) == (3, [], [])
+        assert life.day() == 0, life.said
+        assert query(life, sql) == [("Bài mẫu đã mất", None)]
+        assert query(life, "SELECT max(version), count(removed_at) FROM articles") == [(1, 0)]
+        asked_once = len(machine.asked)
+        assert (life.day(), life.said[-1]) == (0, "")
+        assert len(machine.asked) - asked_once < 5  # the index alone
+    assert life.day() == 1  # the machine is gone: it is told once
+    assert "backfill_cut_short" in life.said[-1]
+    assert (life.day(), life.said[-1]) == (0, "")
+    assert life.told() == []
 
 
 def test_a_night_without_the_site_is_no_alarm_but_four_are(life: Life) -> None:

@@ -9,11 +9,13 @@ from archive.errors import Unusable
 from archive.options import (
     archive_option,
     chosen_archive,
+    chosen_service,
     chosen_site,
     place_options,
+    service_options,
     site_option,
 )
-from scraper.sources.wayback.service import CDX_URL, REPLAY_URL, Service, Span
+from scraper.sources.wayback.service import Span
 
 
 @click.group(epilog="Example: sldtbxh backfill wayback --from 2018 --to 2021-06")
@@ -26,10 +28,7 @@ def backfill() -> None:
 @click.option(
     "--to", "until", metavar="TIME", help="Captures up to then, the whole of it included."
 )
-@click.option("--cdx-url", metavar="URL", default=CDX_URL, show_default=True,
-              help="The index to ask.")  # fmt: skip
-@click.option("--replay-url", metavar="URL", default=REPLAY_URL, show_default=True,
-              help="Where captures are replayed.")  # fmt: skip
+@service_options
 @archive_option
 @site_option
 @place_options
@@ -50,8 +49,9 @@ def wayback(
     from archive.backfilling.backfill import backfill as run
 
     folder = chosen_archive(archive)
+    service = chosen_service(cdx_url, replay_url)
     try:
-        service, span = Service.of(cdx_url, replay_url), Span.of(since, until)
+        span = Span.of(since, until)
     except ValueError as error:
         raise Unusable(str(error)) from error
     done = run(folder, chosen_site(folder, site, department, start), service, span, click.echo)

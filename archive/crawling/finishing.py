@@ -11,7 +11,7 @@ from scraper.records import Problem
 from scraper.spiders.refresh import LEFT_FOR_LATER, UNREAD, WATCH
 from scraper.spiders.site import DEAD_IN_MAPS
 
-_WITH_PROBLEMS = 1
+WITH_PROBLEMS = 1
 _KEPT = "the captures are kept: once the parser can read them, 'sldtbxh rebuild' does"
 
 
@@ -29,7 +29,7 @@ def finish(archive: Archive, made: Visit) -> Report:
     problems = archive.new_problems()
     gave_up = isinstance(failure, NothingCame) or made.stats.get("backoff/gave_up")
     outcome = STOPPED if made.stopped_by else FAILED if gave_up or unread else FINISHED
-    exit_code = made.stopped_by or (_WITH_PROBLEMS if problems else 0)
+    exit_code = made.stopped_by or (WITH_PROBLEMS if problems else 0)
     archive.finish(outcome, failure.exit_code if failure else exit_code)
     if failure:
         raise type(failure)(f"{archive.site.origin}: {failure}")

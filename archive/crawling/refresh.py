@@ -1,5 +1,6 @@
 """`sldtbxh refresh`: what is new, changed, gone, or due for another look."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -7,20 +8,23 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from archive.archive import Archive, open_archive
+from archive.backfilling.backfill import fill
 from archive.crawling.crawl import crawl
 from archive.crawling.ending import ENDED, ENDED_AFTER, gone_since
-from archive.crawling.finishing import finish
+from archive.crawling.finishing import WITH_PROBLEMS, finish
 from archive.crawling.planning import plan_of, was_crawled
 from archive.crawling.purge import MOST_GONE
 from archive.crawling.running import EngineMaker, OneRun, Pace, Report, visit
 from archive.db import database
 from archive.folder import database_path
-from archive.runs import FAILED
+from archive.runs import FAILED, STOPPED
+from archive.stopping import Stopped, stoppable
 from archive.times import Clock, now
 from scraper.crawling.outcome import why_nothing_came
 from scraper.crawling.watch import Watch
 from scraper.records import Problem
 from scraper.site import Site
+from scraper.sources.wayback.service import Service, Span
 from scraper.spiders.refresh import WATCH, RefreshSpider
 
 REVISITS = 300
@@ -41,13 +45,15 @@ def refresh(
     pace: Pace,
     bounds: Bounds | None = None,
     *,
+    service: Service | None = None,
     clock: Clock = now,
     engine: EngineMaker = OneRun,
 ) -> Report:
     """Look at what may have changed; a site that was never wholly visited is crawled first.
 
     Of a site that has ended only the start page is asked for; once it is back, the rest is too.
-    Raises what `crawl` raises.
+    Until then `service` is asked for captures that the archive lacks. Raises what `crawl` raises,
+    and Stopped.
     """
     bounds = bounds or Bounds()
     if _is_to_be_crawled(folder, bounds, clock):
@@ -58,7 +64,7 @@ def refresh(
         changed = _ONCE if probe else None
         made = visit(archive, RefreshSpider, pace, engine, changed=changed, plan=plan)
         if probe and not made.stopped_by and (reason := why_nothing_came(made.stats)):
-            return _still_ended(archive, reason)
+            return _still_ended(archive, reason, service)
         watch = made.stats.get(WATCH)
         if isinstance(watch, Watch) and watch.gone:
             said = "most articles are gone, for a week and more: they are taken for removed"
@@ -83,10 +89,32 @@ def _has_ended(db: Database, bounds: Bounds, clock: Clock) -> bool:
     return since is not None and clock() - since >= bounds.ended_after
 
 
-def _still_ended(archive: Archive, reason: str) -> Report:
-    """The site's end is noted; listings were not read, so the pass is none that was done."""
+def _still_ended(archive: Archive, reason: str, service: Service | None) -> Report:
+    """The site's end is noted; listings were not read, so the pass is none that was done.
+
+    What others still have of it is fetched. It is news once, and quiet ever after.
+    """
     said = "the site has ended: for a month or more it gave no page; nothing is removed for that"
     archive.note(Problem("note", ENDED, said), archive.site.origin)
-    archive.finish(FAILED, 0)
-    line = f"{archive.site.origin} has ended: {reason}"
-    return Report(0, [*archive.recovered, line], archive.tally)
+    if service:
+        _fill(archive, service)
+    archive.settle()
+    problems = archive.new_problems()
+    code = WITH_PROBLEMS if problems else 0
+    archive.finish(FAILED, code)
+    news = [f"{archive.site.origin} has ended: {reason}"] if _is_news(archive) else []
+    return Report(code, [*archive.recovered, *news, *problems], archive.tally)
+
+
+def _fill(archive: Archive, service: Service) -> None:
+    try:
+        with stoppable():
+            fill(archive, service, Span(), lambda line: None, lambda label, total: nullcontext())
+    except Stopped as stopped:
+        archive.finish(STOPPED, stopped.exit_code)
+        raise
+
+
+def _is_news(archive: Archive) -> bool:
+    sql = "SELECT 1 FROM problems WHERE kind = ? AND first_run_id = ?"
+    return archive.db.execute(sql, [ENDED, archive.run.id]).fetchone() is not None
