@@ -39,19 +39,6 @@ def said(folder: Path) -> dict[str, list[object]]:
         return {name: db.execute(sql).fetchall() for name, sql in SAID.items()}
 
 
-def addresses(folder: Path) -> dict[int, set[str]]:
-    with sqlite3.connect(database_path(folder)) as db:
-        found: dict[int, set[str]] = {}
-        for article_id, url in db.execute("SELECT article_id, url FROM article_urls"):
-            found.setdefault(article_id, set()).add(url)
-        return found
-
-
-def main_addresses(folder: Path) -> dict[int, str]:
-    with sqlite3.connect(database_path(folder)) as db:
-        return dict(db.execute("SELECT id, url FROM articles").fetchall())
-
-
 def kill(folder: Path, site: Replica, command: str, requests: int, after: float) -> bool:
     """Kill a run so many seconds after so many of its requests; whether it was still running."""
     site.requests.clear()
@@ -69,7 +56,7 @@ def kill(folder: Path, site: Replica, command: str, requests: int, after: float)
 def check_killed(tmp_path: Path, site: Replica, times: int, seed: int) -> None:
     """Kill runs at moments by chance, run once more: all is as in an archive never disturbed.
 
-    Of an article's addresses the one that was met first is its main one, so that one may differ.
+    But for addresses: an article has those under which lists named it on the days of the visits.
     """
     rng = random.Random(seed)
     folder, clean = tmp_path / "killed", tmp_path / "clean"
@@ -91,8 +78,6 @@ def check_killed(tmp_path: Path, site: Replica, times: int, seed: int) -> None:
     found, wanted = said(folder), said(clean)
     for name in SAID:
         assert found[name] == wanted[name], name
-    known = addresses(clean)
-    assert all(url in known[article_id] for article_id, url in main_addresses(folder).items())
 
 
 def test_killed_ten_times(tmp_path: Path, site: Replica) -> None:
@@ -112,14 +97,14 @@ def test_a_refresh_told_to_stop(
     folder = tmp_path / "data"
     assert crawl(folder, site)[0] == 0
     site.requests.clear()
-    process = start(folder, "refresh", "--site", site.url, "--delay", "3")  # far from its end
+    process = start(folder, "refresh", "--site", site.url, "--delay", "10")
     while len(site.requests) < 2:
         assert process.poll() is None, process.communicate()
         time.sleep(0.02)
     busy, _, err = run(folder, "refresh")
     assert busy == 75 and err.count("\n") == 1, err
     process.send_signal(number)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=60)  # its visit would last for minutes
     assert process.returncode == code, err
     assert "Traceback" not in err
     assert run(folder, "refresh", "--delay", "0")[0] == 0
