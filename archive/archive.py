@@ -23,7 +23,7 @@ from archive.ownership import check_owner
 from archive.rebuilding.fingerprint import parser_fingerprint
 from archive.rebuilding.rebuild import rebuild_in_place
 from archive.rebuilding.recovery import note_read, recover
-from archive.runs import Run, Tally
+from archive.runs import FAILED, Run, Tally
 from archive.storing.gathered import Gathered
 from archive.storing.store import Store
 from archive.times import Clock, from_text, now, utc_text
@@ -210,6 +210,16 @@ class Archive:
                     self._store.commit()
                 note_read(self.db, self.folder)
             self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def give_up(self, exit_code: int) -> None:
+        """End a run that could not write: its row alone, where that can be written.
+
+        What a batch that failed held is in the WARC, and is indexed at the next opening.
+        """
+        row = runs.ended_row(self.run, self.tally, FAILED, exit_code, self.clock())
+        with disk_errors(self.folder):
+            self._writer.finish({"row": row, "problems": []})
+            write(self.db, "runs", ("id",), [row])
 
     def close(self) -> None:
         """Let go of files and database, whatever state the run is in."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
@@ -58,8 +58,13 @@ def _held(crawler: Crawler) -> Held:
         _lent[crawler] = Held(archive)
 
         def close(reason: str) -> None:
+            failure = _lent[crawler].failure
             with stack:
-                archive.finish(reason, 0 if reason == FINISHED else 1)
+                if failure is None:
+                    archive.finish(reason, 0 if reason == FINISHED else 1)
+                    return
+                with suppress(ArchiveError):
+                    archive.give_up(failure.exit_code)
 
         crawler.signals.connect(close, signals.spider_closed, weak=False)
     return _lent[crawler]

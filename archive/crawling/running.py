@@ -13,7 +13,7 @@ from scrapy.settings import Settings
 from archive import settings as kept
 from archive.archive import Archive
 from archive.crawling.keeping import lend
-from archive.runs import FAILED, Tally
+from archive.runs import Tally
 from archive.stopping import STOPS
 from scraper.settings import overrides
 from scraper.spiders.site import SiteSpider
@@ -112,7 +112,7 @@ def visit(
         stopped_by = running.run(crawler, {"site": archive.site, **arguments})
     if held.failure:
         with suppress(type(held.failure)):
-            archive.finish(FAILED, held.failure.exit_code)
+            archive.give_up(held.failure.exit_code)
         raise held.failure
     return Visit(crawler.stats.get_stats(), stopped_by)
 

@@ -13,6 +13,7 @@ from archive.folder import warc_files
 
 APPLICATION_ID = 0x534C4458  # "SLDX": tells our archive.db from another program's
 BUSY_SECONDS = 30
+_NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR")
 CACHE_KIB = 32_768
 
 # What the archive keeps for itself: every reading of a page that bears on history, and the texts
@@ -224,7 +225,18 @@ def _open_to_read(path: Path, *, check_same_thread: bool = True) -> sqlite3.Conn
 
 
 def _unreadable(path: Path, error: sqlite3.DatabaseError) -> ArchiveError:
-    """A file without WARC files beside it was perhaps never an archive's."""
+    """A file without WARC files beside it was perhaps never an archive's.
+
+    To read, SQLite writes too: a small file beside the database.
+    """
+    name = getattr(error, "sqlite_errorname", "")
+    if name.startswith(_NO_ROOM) and (full := meaning_of(error, str(path.parent))):
+        return full
+    if name.startswith("SQLITE_CANTOPEN"):
+        return Unusable(
+            f"{path} cannot be read: {path.parent} cannot be written, and SQLite keeps two files"
+            " beside a database that it reads"
+        )
     if is_damage(error):
         meant = meaning_of(error, str(path.parent)) if warc_files(path.parent) else None
         return meant or Unusable(f"{path} is not an archive: {error}")
