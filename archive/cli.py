@@ -176,8 +176,10 @@ def rebuild(
     folder = owned_archive(archive, site)
     total = sum(file.stat().st_size for file in warc_files(folder))
     with progress_bar("Reading", total) as progress:
-        count = run(folder, jobs, progress, scheduler)
-    click.echo(f"{count} captures read into {folder / 'archive.db'}")
+        made = run(folder, jobs, progress, scheduler)
+    for torn in made.torn:
+        click.echo(f"sldtbxh: {torn}", err=True)
+    click.echo(f"{made.captures} captures read into {folder / 'archive.db'}")
 
 
 @cli.command(

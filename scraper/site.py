@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
@@ -61,10 +61,6 @@ class Site:
     def canonical_origin(self) -> str:
         """`https` for a name; a loopback server with a port keeps the scheme that it has."""
         return _canonical_origin(self.origin)
-
-    def starting_at(self, *paths: str) -> "Site":
-        """The same site with other pages to start at."""
-        return replace(self, start=paths or self.start)
 
     def owns(self, url: str) -> bool:
         """Whether `url` is on this site, with http or https."""

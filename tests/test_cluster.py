@@ -170,8 +170,8 @@ def test_the_same_rows_though_workers_are_killed(tmp_path: Path, cluster: Cluste
 
     cluster.add_workers(1)
     progress = killing(cluster.workers[1], at=4)
-    count = rebuild(tmp_path / "two", progress=progress, scheduler=cluster.address)
-    assert count == found.tally.captured
+    made = rebuild(tmp_path / "two", progress=progress, scheduler=cluster.address)
+    assert made.captures == found.tally.captured
     assert all_rows(tmp_path / "two") == all_rows(tmp_path / "one")
     assert all(process.poll() is not None for process in cluster.workers[:2])
 

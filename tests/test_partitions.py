@@ -102,7 +102,7 @@ def test_a_lost_payload_costs_its_captures_only(tmp_path: Path) -> None:
     fill(tmp_path, range(1, 6))
     fill(tmp_path, range(3, 9), day=1)
     warc_files(tmp_path)[0].unlink()
-    assert rebuild(tmp_path, jobs=1) == 6
+    assert rebuild(tmp_path, jobs=1).captures == 6
     found = said(tmp_path)
     assert len(found["articles"]) == 3
     assert sum("lost_payload" in row for row in found["problems"]) == 3

@@ -2,6 +2,7 @@
 
 from contextlib import ExitStack
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -17,7 +18,7 @@ from archive.rebuilding.fingerprint import parser_fingerprint
 from archive.rebuilding.recovery import cut_torn_tails, note_read
 from archive.rebuilding.replay import Replay
 from archive.stopping import stoppable
-from archive.warc.torn import mend
+from archive.warc.torn import Torn, mend
 from archive.workers import Workers, all_cores
 from scraper.site import Site
 
@@ -25,13 +26,20 @@ _NEW = ".rebuild"
 _SIDE_FILES = ("", "-wal", "-shm", "-journal")
 
 
+class Rebuilt(NamedTuple):
+    """How many captures were read, and what was cut from the ends of WARC files."""
+
+    captures: int
+    torn: list[Torn]
+
+
 def rebuild(
     folder: Path,
     jobs: int | None = None,
     progress: Progress | None = None,
     scheduler: str | None = None,
-) -> int:
-    """Make the database of the archive in `folder` anew; the number of captures read.
+) -> Rebuilt:
+    """Make the database of the archive in `folder` anew.
 
     `jobs` processes read and parse, by default one a core; the rows are the same for any number,
     and where the workers of the Dask `scheduler` at that address do it.
@@ -49,8 +57,9 @@ def rebuild(
         cluster = stack.enter_context(cluster_at(scheduler)) if scheduler else None
         db = _open(database_path(folder))
         stack.callback(db.conn.close)
-        cut_torn_tails(db, folder)
-        return rebuild_in_place(db, folder, site, jobs, progress, cluster)
+        cut = cut_torn_tails(db, folder)
+        made = rebuild_in_place(db, folder, site, jobs, progress, cluster)
+        return Rebuilt(made.captures, [*cut, *made.torn])
 
 
 def rebuild_in_place(
@@ -60,8 +69,8 @@ def rebuild_in_place(
     jobs: int | None = None,
     progress: Progress | None = None,
     cluster: Workers | None = None,
-) -> int:
-    """Replace everything in `db` by what the WARC files give; the number of captures read."""
+) -> Rebuilt:
+    """Replace everything in `db` by what the WARC files give."""
     path = database_path(folder)
     new_path = path.with_name(path.name + _NEW)
     _delete(new_path)
@@ -75,8 +84,7 @@ def rebuild_in_place(
             replay.read_files([(file, 0) for file in warc_files(folder)], progress)
             replay.read_unread()
             replay.commit()
-        for file, offset in replay.torn.items():
-            mend(file, offset)
+        mended = [mend(file, offset) for file, offset in replay.torn.items()]
         note_read(new, folder)
         new.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
         new.conn.backup(db.conn)
@@ -85,7 +93,7 @@ def rebuild_in_place(
         _delete(new_path)
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     obey(db, folder, site)  # what was hidden since the rebuild began
-    return replay.captures
+    return Rebuilt(replay.captures, [torn for torn in mended if torn])
 
 
 def _open(path: Path) -> Database:

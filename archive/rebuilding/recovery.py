@@ -20,7 +20,7 @@ def recover(db: Database, folder: Path, site: Site) -> list[str]:
     for path, known in _unread(db, folder):
         torn = mend(path, known)
         if torn:
-            told.append(f"{torn.file}: a torn tail of {torn.length} bytes was cut ({torn.reason})")
+            told.append(str(torn))
         if path.exists():
             replay.read_files([(path, known)])
     replay.read_unread()

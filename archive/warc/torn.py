@@ -20,6 +20,10 @@ class Torn:
     length: int
     reason: str
 
+    def __str__(self) -> str:
+        """What a person is told once it is cut."""
+        return f"{self.file}: a torn tail of {self.length} bytes was cut ({self.reason})"
+
 
 def check_tail(path: Path, known_end: int) -> Torn | None:
     """What lies behind the last whole record of the file; None where nothing does.
