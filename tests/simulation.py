@@ -47,13 +47,16 @@ class Engine:
 
 
 def _loop() -> asyncio.AbstractEventLoop:
-    """The reactor's own loop, started once a process."""
+    """The reactor's own loop, started once a process; other tests leave none behind."""
     if not is_reactor_installed():
         install_reactor(_REACTOR)
-        from twisted.internet import reactor
+    from twisted.internet import reactor
 
+    if not reactor.running:
         reactor.startRunning(installSignalHandlers=False)
-    return asyncio.get_event_loop()
+    loop: asyncio.AbstractEventLoop = reactor._asyncioEventloop
+    asyncio.set_event_loop(loop)
+    return loop
 
 
 def visit(run: Callable[[], Report]) -> tuple[int, str]:
