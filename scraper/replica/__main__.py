@@ -1,6 +1,7 @@
 """`python -m scraper.replica --articles 60 --port 8080` serves the replica until Ctrl-C."""
 
 import threading
+from contextlib import suppress
 
 import click
 
@@ -21,14 +22,12 @@ def main(articles: int, port: int, origin: str | None, seed: int) -> None:
         replica = Replica(articles, origin or f"http://127.0.0.1:{port}", seed, port)
     except OSError as error:
         raise click.ClickException(f"cannot listen on port {port}: {error.strerror}") from error
-    with replica:
+    with suppress(KeyboardInterrupt), replica:
         if origin is None:
             replica.portal.origin = replica.url
         print(replica.url, flush=True)  # a caller with a pipe waits for this line
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            click.echo("stopped", err=True)
+        threading.Event().wait()
+    click.echo("stopped", err=True)
 
 
 if __name__ == "__main__":
