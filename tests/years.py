@@ -17,7 +17,7 @@ NEWS_PAUSE = range(20, 32)  # days of each year without news (Tết)
 SHORT, LONG = 2, 6  # days: an outage that may happen, and one that somebody must look at
 BOXES = 14  # days without boxes after which status must have said so
 STALE = 4  # days without a good visit after which status must say so
-SOME_MONTHS = 400  # days of news, from which on a long silence must be told
+LOOKED_BACK = 730  # days of news, as far as status looks back: then a long silence must be told
 
 # The documented table: an article published so many days ago is looked at every so many days.
 POLICY = ((3, 1), (14, 3), (60, 7), (365, 30))
@@ -75,7 +75,7 @@ class Years:
             self.life.replica.advance((self.step - 1) * DAY)
             self._refresh(day, quiet=True)
             silent |= self.told
-        if days >= SOME_MONTHS and "nothing_new" not in silent:
+        if days >= LOOKED_BACK and "nothing_new" not in silent:
             self.missed.append("a hundred days without news are not told")
 
     def _happenings(self, day: int) -> None:
