@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict
 from datetime import timedelta
 from importlib.metadata import version
@@ -21,6 +21,7 @@ from archive.history.closure import disbelieve
 from archive.history.folding import Changes
 from archive.ownership import check_owner
 from archive.rebuilding.fingerprint import parser_fingerprint
+from archive.rebuilding.missing import missing_files, told_of
 from archive.rebuilding.rebuild import rebuild_in_place
 from archive.rebuilding.recovery import note_read, recover
 from archive.runs import FAILED, Run, Tally
@@ -30,6 +31,7 @@ from archive.times import Clock, from_text, now, utc_text
 from archive.warc.indexing import (
     add_payloads,
     capture_row,
+    forget_payloads,
     payload_row,
     previous_of,
     read_raw,
@@ -73,6 +75,7 @@ class Archive:
         self.recovered: list[str] = []
         self._writer = WarcWriter(warc_folder(folder), SOFTWARE, _info(site, self.run), clock=clock)
         self._store = Store(db, site)
+        self._missing = frozenset(missing_files(db, folder))
         self._payloads: dict[str, tuple[Row, Previous]] = {}
         self._unread: dict[int, tuple[Row, Raw]] = {}
         self._left_over: set[int] = set()
@@ -84,7 +87,7 @@ class Archive:
         """Write one exchange to the WARC, as `prepared` or as made here; the id of its capture."""
         with disk_errors(self.folder):
             known = self._payloads.get(raw.payload_digest) if raw.payload else None
-            previous = known[1] if known else previous_of(self.db, raw)
+            previous = known[1] if known else previous_of(self.db, raw, self._missing)
             written = self._writer.write(raw, previous, prepared)
         row = capture_row(raw, written, self.run.id)
         payload = payload_row(row, written)
@@ -149,7 +152,8 @@ class Archive:
     def kept_in_pass(self, url: str) -> tuple[int, Raw] | None:
         """What this pass has captured at this very address: capture id and exchange.
 
-        None where it has not, or where only an answer came that may be better now (429, 5xx).
+        None where it has not, where only an answer came that may be better now (429, 5xx), and
+        where its record cannot be read.
         """
         sql = (
             "SELECT c.id FROM captures c JOIN runs r ON r.id = c.run_id"
@@ -158,7 +162,9 @@ class Archive:
         )
         with disk_errors(self.folder):
             found = self.db.execute(sql, [url, self.run.pass_id]).fetchone()
-            return (found[0], read_raw(self.db, self.folder, found[0])) if found else None
+            with suppress(Damaged):
+                return (found[0], read_raw(self.db, self.folder, found[0])) if found else None
+        return None
 
     def validators(self, url: str) -> dict[str, str]:
         """Headers with which the site may answer that the page at this very address is unchanged.
@@ -167,17 +173,20 @@ class Archive:
         not. So is one whose record cannot be read: its WARC file may have been moved away.
         """
         sql = (
-            "SELECT id, captured_at FROM captures WHERE url = ? AND status = 200"
-            " ORDER BY captured_at DESC LIMIT 1"
+            "SELECT c.id, c.captured_at, h.warc_file FROM captures c"
+            " LEFT JOIN payloads p ON p.payload_digest = c.payload_digest"
+            " LEFT JOIN captures h ON h.id = p.capture_id"
+            " WHERE c.url = ? AND c.status = 200 ORDER BY c.captured_at DESC LIMIT 1"
         )
         with disk_errors(self.folder):
             found = self.db.execute(sql, [url]).fetchone()
             if found is None or self.clock() - from_text(found[1]) > BELIEVED_FOR:
                 return {}
-            try:
-                return validators_of(self.db, self.folder, found[0])
-            except Damaged:
+            if found[2] in self._missing:
                 return {}
+            with suppress(Damaged):
+                return validators_of(self.db, self.folder, found[0])
+        return {}
 
     def settle(self) -> None:
         """Read what nobody read, and put everything on the disk, what the run noted included."""
@@ -227,7 +236,9 @@ class Archive:
         self.db.conn.close()
 
     def _add_payloads(self) -> None:
-        add_payloads(self.db, (payload for payload, _ in self._payloads.values()))
+        rows = [payload for payload, _ in self._payloads.values()]
+        forget_payloads(self.db, rows, self._missing)
+        add_payloads(self.db, rows)
 
     def _count(self, changes: Changes) -> None:
         self.tally.new += len(changes.new)
@@ -252,7 +263,8 @@ class Archive:
 def open_archive(folder: Path, site: Site, command: str, clock: Clock = now) -> Iterator[Archive]:
     """The archive in `folder`, made where there is none, held by this process alone.
 
-    What a killed run left is indexed first; rows that an older parser made are made again.
+    What a killed run left is indexed first; rows that an older parser made are made again, but
+    never while WARC files are missing that would make them.
     Busy, Unusable (another site's archive, another program's database, a folder that cannot be
     written), Damaged and DiskFull are raised as they are.
     """
@@ -264,12 +276,17 @@ def open_archive(folder: Path, site: Site, command: str, clock: Clock = now) -> 
         check_owner(db, folder, site)
         obey(db, folder, site)
         told = recover(db, folder, site)
-        if database.fact(db, "parser") not in (None, parser_fingerprint()):
+        missing = missing_files(db, folder)
+        is_older = database.fact(db, "parser") not in (None, parser_fingerprint())
+        if is_older and not missing:
             told.append("the parser has changed: every page was read again")
             rebuild_in_place(db, folder, site)
-        database.set_fact(db, "parser", parser_fingerprint())
+        if not missing:
+            database.set_fact(db, "parser", parser_fingerprint())
         archive = Archive(folder, site, db, command, clock)
         stack.callback(archive.close)
+        for problem in told_of(missing, parser_waits=is_older):
+            archive.note(problem)
         archive.recovered = told
         yield archive
 

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from archive.archive import Archive
 from archive.crawling.purge import is_purged
 from archive.crawling.schedule import Address, addresses, schedule
+from archive.errors import Damaged
 from archive.runs import FINISHED
 from archive.times import from_text
 from archive.warc.indexing import read_capture
@@ -72,10 +73,18 @@ def _seen(archive: Archive, found: Iterable[Address]) -> dict[str, Seen]:
 
 
 def _maps_of_articles(archive: Archive, found: Iterable[Address]) -> Iterator[str]:
-    """Sitemaps that name articles or other sitemaps; the others seldom tell of anything new."""
+    """Sitemaps that name articles or other sitemaps; the others seldom tell of anything new.
+
+    So may one whose record cannot be read.
+    """
     for entry in found:
         if entry.was != "sitemap" or entry.capture_id is None:
             continue
-        page = parse(read_capture(archive.db, archive.folder, entry.capture_id), archive.site)
+        try:
+            capture = read_capture(archive.db, archive.folder, entry.capture_id)
+        except Damaged:
+            yield entry.address
+            continue
+        page = parse(capture, archive.site)
         if isinstance(page, Page) and any(link.kind in _LISTS for link in page.links):
             yield entry.address

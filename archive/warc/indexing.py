@@ -1,6 +1,6 @@
 """Captures in the WARC files as rows of the database, and back."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from scraper.raw import Raw
 
 _NOT_MODIFIED = 304
 _PREVIOUS = (
-    "SELECT p.record_id, c.url, c.captured_at, c.payload_digest"
+    "SELECT p.record_id, c.url, c.captured_at, c.payload_digest, c.warc_file"
     " FROM payloads p JOIN captures c ON c.id = p.capture_id"
 )
 
@@ -69,8 +69,22 @@ def add_payloads(db: Database, rows: Iterable[Row]) -> None:
         db.execute(sql, [row["payload_digest"], row["record_id"], row["capture_id"]])
 
 
-def previous_of(db: Database, raw: Raw) -> Previous | None:
-    """The record that has this payload already, or the page that a 304 calls unchanged."""
+def forget_payloads(db: Database, rows: Iterable[Row], missing: Collection[str]) -> None:
+    """Forget which records of `missing` files had these payloads: other records have them now."""
+    marks = ", ".join("?" * len(missing))
+    sql = (
+        "DELETE FROM payloads WHERE payload_digest = ? AND capture_id IN"
+        f" (SELECT id FROM captures WHERE payload_digest = ?1 AND warc_file IN ({marks}))"
+    )
+    for row in rows if missing else ():
+        db.execute(sql, [row["payload_digest"], *missing])
+
+
+def previous_of(db: Database, raw: Raw, missing: Collection[str] = ()) -> Previous | None:
+    """The record that has this payload already, or the page that a 304 calls unchanged.
+
+    None where it lies in one of the `missing` WARC files: then the payload is kept once more.
+    """
     if raw.status == _NOT_MODIFIED:
         sql = (
             f"{_PREVIOUS} JOIN captures s ON s.payload_digest = p.payload_digest"
@@ -84,7 +98,9 @@ def previous_of(db: Database, raw: Raw) -> Previous | None:
         ).fetchone()
     else:
         return None
-    return Previous(found[0], found[1], from_text(found[2]), found[3]) if found else None
+    if found is None or (found[4] in missing and raw.status != _NOT_MODIFIED):
+        return None
+    return Previous(found[0], found[1], from_text(found[2]), found[3])
 
 
 def read_raw(db: Database, folder: Path, capture_id: int) -> Raw:
