@@ -124,6 +124,31 @@ def test_a_package_that_says_nothing_is_named(tmp_path: Path, package: bytes) ->
     assert "datapackage.json" in result.lines[0]
 
 
+@pytest.mark.parametrize("compression", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_member_that_cannot_be_decompressed_is_named(tmp_path: Path, compression: int) -> None:
+    source = tmp_path / "mau.wacz"
+    stored = tmp_path / "x"
+    with zipfile.ZipFile(source, "w") as archive:
+        archive.writestr("archive/1.warc", b"WARC/" * 1000, compression)
+        at = archive.start_dir - 10
+        archive.writestr("archive/2.warc.gz", warc(stored.parent, 2))
+        archive.writestr("datapackage.json", '{"resources": []}')
+    data = bytearray(source.read_bytes())
+    data[at - 20 : at] = b"\xff" * 20
+    source.write_bytes(data)
+    result = take(tmp_path / "kho", source)
+    assert (result.exit_code, result.tally.captured) == (1, 1)
+    assert result.skipped == {"damaged": 1}
+
+
+def test_a_name_that_cannot_be_written(tmp_path: Path) -> None:
+    package = {"resources": [{"path": "archive/\ud800", "hash": "sha256:"}]}
+    source = wacz(tmp_path / "mau.wacz", {"archive/1.warc.gz": warc(tmp_path, 1)}, package=package)
+    result = take(tmp_path / "kho", source)
+    assert (result.exit_code, result.tally.captured) == (1, 1)
+    assert r"archive/\ud800 is missing" in result.lines[0]
+
+
 def test_a_missing_member_is_named(tmp_path: Path) -> None:
     package = {"resources": [{"path": "archive/2.warc.gz", "hash": "sha256:" + "0" * 64}]}
     source = wacz(tmp_path / "mau.wacz", {"archive/1.warc.gz": warc(tmp_path, 1)}, package=package)

@@ -18,7 +18,7 @@ from archive.stopping import Stopped, stoppable
 from archive.workers import Workers, all_cores
 from scraper.records import Problem
 from scraper.site import Site
-from scraper.sources.found import KNOWN, UNRESOLVED, Skip
+from scraper.sources.found import HARMLESS, KNOWN, UNRESOLVED, Skip
 from scraper.sources.parts import Part, WarcPart, rest_of, with_bytes, without_bytes
 from scraper.sources.plan import plan
 
@@ -140,7 +140,8 @@ class Importer:
     def _parts(self, paths: list[Path], base: str | None) -> Iterator[Part]:
         for part in plan(paths, base):
             if isinstance(part, Skip):
-                self._tell([part])
+                if part.reason not in HARMLESS:
+                    self._tell([part])
                 self.skipped[part.reason] += 1
             else:
                 yield part
@@ -172,4 +173,5 @@ class Importer:
             self._told += 1
             if self._told <= _MOST_TOLD:
                 kind = _KINDS.format(skip.reason.replace(" ", "_"))
-                self._archive.note(Problem("warning", kind, f"{skip.reason}: {skip.detail}"))
+                detail = skip.detail.encode("utf-8", "backslashreplace").decode()
+                self._archive.note(Problem("warning", kind, f"{skip.reason}: {detail}"))

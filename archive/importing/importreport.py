@@ -20,7 +20,13 @@ def report(
     jobs: int | None,
     scheduler: str | None,
 ) -> int:
-    """Import and tell of it; the exit code. Unusable where `base` is no address of the site."""
+    """Import and tell of it; the exit code.
+
+    Unusable where `base` is no address of the site, or one of `paths` is no file or folder of
+    somebody else's.
+    """
+    for path in paths:
+        _check(path, folder)
     if base is not None and on_site(base, site) is None:
         raise Unusable(f"--base {base} is no address of {site.origin}; give one, or another --site")
     with progress_bar("Importing", size_of(paths)) as progress:
@@ -31,6 +37,18 @@ def report(
     for reason, count in sorted(imported.skipped.items()):
         click.echo(f"{count} skipped: {reason}")
     return imported.exit_code
+
+
+def _check(path: Path, archive: Path) -> None:
+    if not (path.is_file() or path.is_dir()):
+        raise Unusable(f"{path} is neither a file nor a folder: save what it gives to a file first")
+    place, own = path.resolve(), archive.resolve()
+    if own in (place, *place.parents):
+        raise Unusable(
+            f"{path} is of the archive itself: 'sldtbxh rebuild' reads what lies in {archive}"
+        )
+    if place in own.parents:
+        raise Unusable(f"{path} holds the archive itself, {archive}: name what else is in it")
 
 
 def _taken(imported: Imported) -> str:

@@ -2,18 +2,19 @@
 
 A page says itself where it is from: HTTrack writes address and time into a comment, others keep
 the page's own `<link rel=canonical>`. For all the rest it is the folder's address and the path in
-it; a folder named as the site's host, as wget and HTTrack make them, has that address. Without a
-time of its own a page has that of its file.
+it; a folder named as the site's host, as wget and HTTrack make them, has that address, inside the
+one that is imported or being it. Without a time of its own a page has that of its file.
 """
 
 import mimetypes
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path, PurePosixPath
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
+from scraper.address import joined, unescaped
 from scraper.raw import Raw
 from scraper.site import Site
 from scraper.sources.found import FOREIGN, INCOMPLETE, NOT_ADDRESSED, TOO_LARGE, Found, Skip
@@ -32,27 +33,30 @@ _MIRRORED = re.compile(
 _LINK = re.compile(rb"<link\b[^>]{0,2000}>", re.IGNORECASE)
 _CANONICAL = re.compile(rb"\brel\s*=\s*[\"']?canonical[\"'\s/>]", re.IGNORECASE)
 _HREF = re.compile(rb"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
-_INDEX = re.compile(r"(^|/)index\.html?$")
+_INDEX = re.compile(r"(^|/)index\.html?(?=\?|$)")
 _OWN_FILES = re.compile(r"^(?:hts-cache/|hts-log\.txt$|cookies\.txt$|.*\.orig$|.*\.tmp$|\.)")
 _SAFE = "/?&=;,:@!$'()*+~%"
+_BEFORE_MARKUP = b"\xef\xbb\xbf \t\r\n\f"
 _AT_ONCE = 200  # files of a part
 _MOST = 2 * 2**20  # bytes of a part
 
 
-def folder_parts(root: Path, paths: list[str], base: str | None) -> Iterator[PagesPart]:
-    """The files `paths` of the folder, in parts."""
+def folder_parts(
+    root: Path, name: str, files: Iterable[tuple[str, int]], base: str | None
+) -> Iterator[PagesPart]:
+    """The files of the folder, called `name`, in parts; a file is its path and its bytes."""
     some: list[str] = []
     size = 0
-    for path in paths:
+    for path, length in files:
         if _OWN_FILES.match(path):
             continue
         some.append(path)
-        size += (root / path).stat().st_size
+        size += length
         if len(some) >= _AT_ONCE or size >= _MOST:
-            yield PagesPart(root, root.name, tuple(some), base, size)
+            yield PagesPart(root, name, tuple(some), base, size)
             some, size = [], 0
     if some:
-        yield PagesPart(root, root.name, tuple(some), base, size)
+        yield PagesPart(root, name, tuple(some), base, size)
 
 
 def saved_pages(part: PagesPart, site: Site) -> Iterator[Found | Skip]:
@@ -80,22 +84,25 @@ def _file(path: Path) -> SavedFile:
 
 def _saved(part: PagesPart, path: str, file: SavedFile, site: Site) -> Found | Skip:
     body = file.body
-    own, at = _told(body[:_HEAD]) if _is_page(path, body) else (None, None)
-    address = own or _address(part.base, path, site)
+    own, told = _told(body[:_HEAD]) if _is_page(path, body) else (None, None)
+    address = own or _address(part, path, site)
     if address is None:
         return Skip(NOT_ADDRESSED, path)
-    url = on_site(urljoin(site.origin, address), site)
+    url = on_site(joined(site.origin, address), site)
     if url is None:
         return Skip(FOREIGN, path)
+    at = told or _modified(file)
+    if at is None:
+        return Skip(INCOMPLETE, f"{path}: the time of the file is none: {file.modified:.0f}")
     raw = Raw(
         url=url,
-        captured_at=at or datetime.fromtimestamp(file.modified, UTC),
+        captured_at=at,
         status=200,
         headers=(("Content-Type", _media_type(path, body)),),
         payload=body,
         reason="OK",
         source="import",
-        source_uri=f"file:{quote(f'{part.file}/{path}')}",
+        source_uri=f"file:{quote(f'{part.file}/{path}', errors='surrogateescape')}",
     )
     return Found(raw)
 
@@ -104,14 +111,19 @@ def _told(head: bytes) -> tuple[str | None, datetime | None]:
     """Address and time as the page itself tells them."""
     mirrored = _MIRRORED.search(head)
     if mirrored:
-        address = mirrored[1].decode("utf-8", "replace")
+        address = _linked(mirrored[1])
         return address if "://" in address else f"//{address}", _time(mirrored[2].decode())
     for link in _LINK.findall(head):
         href = _HREF.search(link)
         if href and _CANONICAL.search(link):
-            address = (href[1] or href[2] or href[3]).decode("utf-8", "replace").strip()
-            return (address if "://" in address else None), None
+            address = _linked(href[1] or href[2] or href[3] or b"")
+            return (address if "//" in address else None), None
     return None, None
+
+
+def _linked(address: bytes) -> str:
+    """An address as a page writes it: with entities, perhaps wholly of them, and blanks."""
+    return unescaped(address.decode("utf-8", "replace")).replace(" ", "%20")
 
 
 def _time(text: str) -> datetime | None:
@@ -121,22 +133,36 @@ def _time(text: str) -> datetime | None:
         return None
 
 
-def _address(base: str | None, path: str, site: Site) -> str | None:
-    first, _, rest = path.partition("/")
-    if rest and on_site(f"https://{first.replace('_', ':')}/", site):  # HTTrack: host_port
-        return f"{site.origin}/{_unindexed(rest)}"
-    if base is None:
+def _modified(file: SavedFile) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(file.modified, UTC)
+    except (ValueError, OverflowError):  # a disk keeps years that no calendar has
         return None
-    return urljoin(base if base.endswith("/") else f"{base}/", _unindexed(path))
+
+
+def _address(part: PagesPart, path: str, site: Site) -> str | None:
+    if rest := _below_host(path, site):
+        return f"{site.origin}/{_unindexed(rest)}"
+    if part.base is not None:
+        return f"{part.base.removesuffix('/')}/{_unindexed(path)}"
+    rest = _below_host(f"{part.file}/{path}", site)
+    return f"{site.origin}/{_unindexed(rest)}" if rest else None
+
+
+def _below_host(path: str, site: Site) -> str:
+    """The path in the folder that it begins with, where that is named as the site's host."""
+    first, _, rest = path.partition("/")
+    named = on_site(f"https://{first.replace('_', ':')}/", site)  # HTTrack: host_port
+    return rest if named else ""
 
 
 def _unindexed(path: str) -> str:
     """The path as asked for: percent-encoded, with `?` where the server was asked a question."""
-    return quote(_INDEX.sub(r"\1", path), safe=_SAFE)
+    return quote(_INDEX.sub(r"\1", path), safe=_SAFE, errors="surrogateescape")
 
 
 def _is_page(path: str, body: bytes) -> bool:
-    return path.lower().endswith(_HTML) or body[:512].lstrip()[:1] == b"<"
+    return path.lower().endswith(_HTML) or body[:512].lstrip(_BEFORE_MARKUP)[:1] == b"<"
 
 
 def _media_type(path: str, body: bytes) -> str:

@@ -11,6 +11,7 @@ FOREIGN = "of another site"
 NOT_GET = "no answer to GET"
 NOT_HTTP = "no web page"
 NOT_ADDRESSED = "saved files without an address"
+NO_FILE = "symbolic links, pipes and devices"
 # These are: the source is not what it should be.
 DAMAGED = "damaged"
 TOO_LARGE = "too large"
@@ -18,7 +19,7 @@ WRONG_DIGEST = "wrong digest"
 INCOMPLETE = "without what a capture needs"
 UNRESOLVED = "revisits of what is not here"
 
-HARMLESS = frozenset({KNOWN, FOREIGN, NOT_GET, NOT_HTTP, NOT_ADDRESSED})
+HARMLESS = frozenset({KNOWN, FOREIGN, NOT_GET, NOT_HTTP, NOT_ADDRESSED, NO_FILE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,16 +121,16 @@ def parts_of(whole: WarcPart, size: int = SIZE) -> Iterator[WarcPart | HeldPart]
 
 def with_bytes(part: Part) -> Part:
     """The same with its bytes, so that it can be read elsewhere, unless they are too many."""
-    match part:
-        case WarcPart():
-            with Window(part) as file:
-                return replace(part, held=excerpt(file, part.start, part.stop))
-        case PagesPart() if part.size <= LARGEST:
-            try:
+    try:
+        match part:
+            case WarcPart():
+                with Window(part) as file:
+                    return replace(part, held=excerpt(file, part.start, part.stop))
+            case PagesPart() if part.size <= LARGEST:
                 files = tuple(SavedFile.of(part.root / path) for path in part.paths)
-            except OSError:
-                return part  # who reads it here says what is wrong
-            return replace(part, held=files)
+                return replace(part, held=files)
+    except OSError:
+        pass  # who reads it here says what is wrong
     return part
 
 

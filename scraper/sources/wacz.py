@@ -6,10 +6,11 @@ Members are read where they lie; nothing is ever written to a path that a ZIP fi
 import hashlib
 import json
 import struct
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
-from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from typing import IO, BinaryIO
+from zipfile import ZIP_LZMA, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from scraper.sources.found import DAMAGED, INCOMPLETE, WRONG_DIGEST, Skip
 from scraper.sources.parts import HeldPart, WarcPart, held_parts, parts_of
@@ -25,7 +26,9 @@ _HASH = "sha256:"
 _BLOCK = 2**20
 _LOCAL = struct.Struct("<26xHH")  # the lengths of name and extra field in a local file header
 _ENCRYPTED = 0x1
-_ERRORS = (BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError)
+_ERRORS = (
+    BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError, zlib.error,
+)  # fmt: skip
 
 
 def wacz_parts(path: Path, file: str) -> Iterator[WarcPart | HeldPart | Skip]:
@@ -68,7 +71,7 @@ def _member(
             low = _begin(raw, info)
             yield from parts_of(WarcPart(path, name, low, low + info.file_size))
             return
-        with archive.open(info) as member:
+        with _open(archive, info) as member:
             yield from held_parts(name, Records(member))
     except _ERRORS as error:
         yield Skip(DAMAGED, f"{name}: {error}")
@@ -82,7 +85,7 @@ def _is_proper(name: str) -> bool:
 def _hashes(archive: ZipFile) -> dict[str, str] | None:
     """The SHA-256 that each resource should have, by path; None where nothing says."""
     try:
-        with archive.open(_PACKAGE) as package:
+        with _open(archive, archive.getinfo(_PACKAGE)) as package:
             resources = json.loads(package.read(_LARGEST_PACKAGE))["resources"]
         return {
             str(resource["path"]): str(resource["hash"])
@@ -95,13 +98,19 @@ def _hashes(archive: ZipFile) -> dict[str, str] | None:
 
 def _hash(archive: ZipFile, info: ZipInfo) -> str:
     digest = hashlib.sha256()
-    with archive.open(info) as member:
+    with _open(archive, info) as member:
         try:
             while block := member.read(_BLOCK):
                 digest.update(block)
         except BadZipFile:  # the ZIP's own checksum: the digest is wrong, too
             return ""
     return _HASH + digest.hexdigest()
+
+
+def _open(archive: ZipFile, info: ZipInfo) -> IO[bytes]:
+    if info.compress_type == ZIP_LZMA:  # no WACZ is, and not every Python can say what is wrong
+        raise NotImplementedError("compressed with LZMA")
+    return archive.open(info)
 
 
 def _begin(raw: BinaryIO, info: ZipInfo) -> int:

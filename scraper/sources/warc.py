@@ -200,4 +200,6 @@ def _source_uri(record: Record, place: Place) -> str:
     if given and not any(letter.isspace() or not letter.isprintable() for letter in given):
         return given
     name = record.id.strip("<>")
-    return f"file:{quote(place.file)}" + (f"#{quote(name, safe=':')}" if name else "")
+    return f"file:{quote(place.file, errors='surrogateescape')}" + (
+        f"#{quote(name, safe=':')}" if name else ""
+    )
