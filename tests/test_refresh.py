@@ -214,10 +214,23 @@ def test_boxes_that_are_gone_are_told(life: Life) -> None:
     life.replica.break_("bare")
     assert days(life, 9) == {0} and life.told() == []
     days(life, 2)
-    assert {"missing_polls", "missing_web_links"} <= set(life.told())
+    wanted = {"missing_polls", "missing_web_links", "missing_procedure_results"}
+    assert wanted == set(life.told())
     life.replica.heal()
     life.day()
     assert life.told() == []
+
+
+def test_boxes_that_stay_away_are_told_for_a_month(life: Life) -> None:
+    days(life, 15)
+    life.replica.break_("bare")
+    told = []
+    for _ in range(10):
+        life.replica.advance(timedelta(days=4))
+        life.day()
+        told.append("missing_procedure_results" in life.told())
+    assert told[0] is False and True in told
+    assert told[-1] is False, "it is how the site is"
 
 
 def test_the_end_of_a_site(life: Life) -> None:

@@ -8,26 +8,51 @@ from itertools import pairwise
 
 from archive.times import from_text
 
-# Nothing new: the longest pause of the last two years, twice over, and never less than two weeks.
 # An alarm that nobody acts on for a month tells nobody anything: then it is how the site is.
+TOLD_FOR = timedelta(days=30)
+
+# Nothing new: the longest pause of the last two years, twice over, and never less than two weeks.
 LOOKED_BACK = timedelta(days=730)
 MIN_DAYS_OF_NEWS = 8
 PAUSES = 2
 MIN_PAUSE = timedelta(days=14)
-TOLD_FOR = timedelta(days=30)
 
-# Figures and boxes: seen for two weeks at least, then not in ten days and three good runs.
+# Figures and boxes: seen for two weeks at least, then not for so long, in three good runs.
 SEEN_FOR = timedelta(days=14)
-UNSEEN_FOR = timedelta(days=10)
 GOOD_RUNS = 3
+ON_EVERY_PAGE = timedelta(days=10)
+ON_PAGES_OF_THEIR_OWN = timedelta(days=21)  # which are looked at once a week
 _SPAN = ("first_seen_at", "last_seen_at")
 _MOMENT = ("observed_at", "observed_at")
-SERIES = {
-    "procedure_statistics": ("kết quả thủ tục hành chính", "results of procedures", *_SPAN),
-    "site_traffic": ("thống kê truy cập", "visitor counters", *_MOMENT),
-    "web_links": ("liên kết web", "web links", *_SPAN),
-    "polls": ("thăm dò", "polls", *_SPAN),
-}
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What was seen in the rows of `table` that `where` tells, and how long it may be away.
+
+    `span` are the columns of the first and the last sighting.
+    """
+
+    name: str
+    vi: str
+    en: str
+    table: str
+    span: tuple[str, str] = _SPAN
+    where: str = "1"
+    away: timedelta = ON_EVERY_PAGE
+
+
+# Only the box beside every page has figures without a period.
+SERIES = (
+    Series("procedure_results", "ô kết quả thủ tục hành chính", "box with results of procedures",
+           "procedure_statistics", where="period = ''"),
+    Series("procedure_statistics", "trang thống kê thủ tục hành chính",
+           "statistics pages with results of procedures", "procedure_statistics",
+           where="period <> ''", away=ON_PAGES_OF_THEIR_OWN),
+    Series("site_traffic", "thống kê truy cập", "visitor counters", "site_traffic", _MOMENT),
+    Series("web_links", "liên kết web", "web links", "web_links"),
+    Series("polls", "thăm dò", "polls", "polls"),
+)  # fmt: skip
 COUNTED_ON = 20  # captures of articles without one counter that is read
 
 # Errors: answers that failed, in each of the last two visits.
@@ -72,21 +97,32 @@ def _nothing_new(connection: sqlite3.Connection, now: datetime) -> Iterator[Wron
 
 
 def _series_missing(connection: sqlite3.Connection) -> Iterator[Wrong]:
-    for table, (vi, en, first_name, last_name) in SERIES.items():
-        sql = f"SELECT min({first_name}), max({last_name}) FROM {table}"
+    for series in SERIES:
+        first_name, last_name = series.span
+        sql = f"SELECT min({first_name}), max({last_name}) FROM {series.table} WHERE {series.where}"
         first, last = connection.execute(sql).fetchone()
         if first is None or from_text(last) - from_text(first) < SEEN_FOR:
             continue
-        if _good_runs_since(connection, last):
-            yield Wrong(f"missing_{table}", f"Không còn thấy {vi} từ {last[:10]}.",
-                        f"No more {en} since {last[:10]}.")  # fmt: skip
+        if _would_have_seen(connection, last, series.away):
+            yield Wrong(f"missing_{series.name}", f"Không còn thấy {series.vi} từ {last[:10]}.",
+                        f"No more {series.en} since {last[:10]}.")  # fmt: skip
 
 
-def _good_runs_since(connection: sqlite3.Connection, last: str) -> bool:
-    """Whether good runs enough, for long enough, would have seen it."""
-    sql = f"SELECT count(*), max(started_at) FROM runs WHERE {_VISITS} AND started_at > ?"
-    runs, newest = connection.execute(sql, [last]).fetchone()
-    return runs >= GOOD_RUNS and from_text(newest) - from_text(last) >= UNSEEN_FOR
+def _would_have_seen(connection: sqlite3.Connection, last: str, away: timedelta) -> bool:
+    """Whether good runs enough, for so long, would have seen it since it was there last.
+
+    A run whose pages were all called unchanged (304) would not.
+    """
+    sql = (
+        "SELECT count(*), min(started_at), max(started_at) FROM runs"
+        f" WHERE {_VISITS} AND started_at > ?"
+        " AND EXISTS (SELECT 1 FROM captures c WHERE c.run_id = runs.id"
+        " AND c.outcome IN ('home', 'listing', 'article', 'statistics'))"
+    )
+    runs, first, newest = connection.execute(sql, [last]).fetchone()
+    if runs < GOOD_RUNS:
+        return False
+    return away <= from_text(newest) - from_text(first) <= away + TOLD_FOR
 
 
 def _counters_missing(connection: sqlite3.Connection) -> Iterator[Wrong]:
