@@ -73,13 +73,22 @@ def test_headers_of_megabytes(tmp_path: Path, count: int) -> None:
     assert code in (0, 1) and "/to" in asked
 
 
-def test_a_bomb(tmp_path: Path) -> None:
-    bomb = Reply(gzip.compress(b"\0" * 200 * MB), headers={"Content-Encoding": "gzip"})
-    code, said, _ = visited(tmp_path, {**portal("/bom"), "/bom": bomb})
-    assert (code, said) == (0, "")
+@pytest.mark.parametrize("media_type", ["text/html", "application/pdf"])
+def test_a_bomb_is_told_once(tmp_path: Path, media_type: str) -> None:
+    bomb = Reply(gzip.compress(b"\0" * 200 * MB), headers={"Content-Encoding": "gzip"},
+                 media_type=media_type)  # fmt: skip
+    pages = {**portal("/bom"), "/bom": bomb}
+    with Loopback(pages) as site:
+        found = [
+            visit(lambda: crawl(tmp_path, Site.of(site.url), Pace(delay=0), engine=Engine))
+            for _ in range(2)
+        ]
+    assert [code for code, _ in found] == [1, 0]
+    assert "too_large: over 64 MiB once decoded" in found[0][1] and "/bom" in found[0][1]
     assert query(tmp_path, "SELECT outcome FROM captures WHERE url LIKE '%/bom'") == [
-        ("skipped: too_large",)
-    ]
+        ("skipped: too_large",), ("skipped: too_large",)
+    ]  # fmt: skip
+    assert not verify(tmp_path, 1).findings
 
 
 class Hurried(Engine):
@@ -99,6 +108,8 @@ def test_a_byte_a_second(tmp_path: Path) -> None:
     code, _, asked = visited(tmp_path, slow, Hurried)
     assert code == 0 and asked.count("/cham") == 1
     assert query(tmp_path, "SELECT failed FROM runs") == [(1,)]
+    ((url, severity, message),) = query(tmp_path, "SELECT url, severity, message FROM problems")
+    assert url.endswith("/cham") and severity == "note" and "Timeout" in message
 
 
 def test_redirects_in_a_circle_and_off_the_site(tmp_path: Path) -> None:
@@ -124,6 +135,7 @@ def test_robots_of_ten_megabytes(tmp_path: Path) -> None:
     assert len(robots.body) > 10 * MB
     code, _, asked = visited(tmp_path, {**portal("/cam", "/duoc"), "/robots.txt": robots})
     assert (code, "/cam" in asked, "/duoc" in asked) == (0, False, True)
+    assert query(tmp_path, "SELECT kind, severity FROM problems") == [("robots_cut", "note")]
 
 
 def test_paging_that_repeats_its_last_page_for_ever(tmp_path: Path) -> None:

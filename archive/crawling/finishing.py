@@ -6,10 +6,11 @@ from archive.crawling.running import Report, Visit
 from archive.errors import ArchiveError, LayoutDrift, NothingCame
 from archive.runs import FAILED, FINISHED, STOPPED
 from scraper.crawling.outcome import why_nothing_came
+from scraper.crawling.robots import CUT, MAX_BYTES
 from scraper.crawling.watch import ANOTHER_PAGE, MIN_PAGES, Watch
 from scraper.records import Problem
 from scraper.spiders.refresh import LEFT_FOR_LATER, UNREAD, WATCH
-from scraper.spiders.site import DEAD_IN_MAPS
+from scraper.spiders.site import DEAD_IN_MAPS, UNANSWERED
 
 WITH_PROBLEMS = 1
 _KEPT = "the captures are kept: once the parser can read them, 'sldtbxh rebuild' does"
@@ -24,6 +25,8 @@ def finish(archive: Archive, made: Visit) -> Report:
     if failure:
         kind = "layout_drift" if isinstance(failure, LayoutDrift) else "nothing_came"
         archive.note(Problem("error", kind, str(failure)), archive.site.origin)
+    elif not made.stopped_by:
+        _note_unanswered(archive, made)
     unread = _note_unread(archive, made)
     archive.settle()
     problems = archive.new_problems()
@@ -50,6 +53,15 @@ def _failure(archive: Archive, made: Visit) -> ArchiveError | None:
             f"articles that showed it before show no more: {', '.join(lost)}; {_KEPT}"
         )
     return None
+
+
+def _note_unanswered(archive: Archive, made: Visit) -> None:
+    """Pages that never came, for whoever looks into one; that may be so for a night."""
+    for url, error in made.stats.get(UNANSWERED, {}).items():
+        archive.note(Problem("note", "no_answer", f"no whole answer came ({error})"), url)
+    if url := made.stats.get(CUT):
+        said = f"of robots.txt the first {MAX_BYTES // 2**10} KiB are obeyed, as by RFC 9309"
+        archive.note(Problem("note", "robots_cut", said), url)
 
 
 def _note_unread(archive: Archive, made: Visit) -> bool:

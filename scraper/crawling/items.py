@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from scraper.capture import Capture
-from scraper.decoding import decoded
+from scraper.decoding import LIMIT, decoded
 from scraper.parse import parse
 from scraper.raw import Raw
 from scraper.records import Page, Problem, Skipped
 from scraper.site import Site
+
+_LIMIT = f"{LIMIT // 2**20} MiB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +24,26 @@ class CrawledPage:
 def read(raw: Raw, site: Site) -> CrawledPage:
     """The page in `raw`; one that was cut at the size limit is `too_large`, whatever it says.
 
-    A defect of the parser costs one page's reading, never the crawl: it is an `error` in the
-    page's problems, and a better parser reads the capture again.
+    A person is told of that, for it is not whole. A defect of the parser costs one page's reading,
+    never the crawl: it is an `error` in the page's problems, and a better parser reads the capture
+    again.
     """
     capture = decoded(raw)
     if raw.truncated == "length":
-        return CrawledPage(raw, capture, Skipped("too_large"))
+        said = f"over {_LIMIT}: it was cut there; what came is kept, and not read"
+        return CrawledPage(raw, capture, _too_large(said))
+    if len(capture.body) >= LIMIT:
+        return CrawledPage(raw, capture, _too_large(f"over {_LIMIT} once decoded: kept, not read"))
     try:
-        return CrawledPage(raw, capture, parse(capture, site))
+        page = parse(capture, site)
     except Exception as error:  # parse() promises none
         problem = Problem("error", "parser_failed", f"{raw.url}: {type(error).__name__}: {error}")
-        return CrawledPage(raw, capture, Skipped("unparsed", (problem,)))
+        page = Skipped("unparsed", (problem,))
+    if page == Skipped("too_large"):
+        page = _too_large("a page too long to be read; it is kept")
+    return CrawledPage(raw, capture, page)
+
+
+def _too_large(said: str) -> Skipped:
+    """With the same words each time, so that it is told once."""
+    return Skipped("too_large", (Problem("warning", "too_large", said),))

@@ -19,6 +19,7 @@ from scraper.site import Site
 
 MAX_BYTES = 500 * 2**10  # RFC 9309, 2.5: at least 500 KiB are read
 MAX_HOPS = 5  # RFC 9309, 2.3.1.2: at least five redirects are followed
+CUT = "robots/cut"  # key of the statistics: a robots.txt of which only the beginning is obeyed
 _FIRST = 1000  # before every page
 _NOT_OBEYED = "dont_obey_robotstxt"
 
@@ -109,7 +110,10 @@ class RobotsGuard:
             return Rules(tuple(exchanges), closed=reason)
         if not 200 <= status < 300:
             return Rules(tuple(exchanges))
-        body = _whole_lines(decoded(raw_of(*exchanges[-1])).body)
+        whole = decoded(raw_of(*exchanges[-1])).body
+        body = _whole_lines(whole)
+        if len(body) < len(whole):
+            self._set(CUT, response.url)
         parser = ProtegoRobotParser.from_crawler(self._crawler, body)
         delay = parser.crawl_delay(self._agent) or 0
         if delay > self._crawler.settings.getfloat("BACKOFF_MAX"):

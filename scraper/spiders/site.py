@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Any, ClassVar
 
 from scrapy import Request, Spider
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -23,6 +24,8 @@ PRIORITY = {"sitemap": 60, "feed": 50, "statistics": 40, "page": 30, "listing": 
 NEAR = 4  # steps
 FAR = 5  # priority
 
+UNANSWERED = "unanswered"  # key of the statistics: addresses, and the error in place of an answer
+MOST_UNANSWERED = 50  # of them that are named
 DEAD_IN_MAPS = "maps/left"  # key of the statistics: pages left, as those before them were gone
 _FROM_MAP = "from_map"  # request.meta: a sitemap named it
 _GONE = ("gone", "skipped: soft_404")
@@ -97,6 +100,10 @@ class SiteSpider(Spider):
         """No answer came: another address of the same page may give one."""
         request: Request = failure.request  # type: ignore[attr-defined]
         self._count("failed")
+        unanswered = self.crawler.stats.get_value(UNANSWERED, {})
+        if len(unanswered) < MOST_UNANSWERED and not isinstance(failure.value, IgnoreRequest):
+            unanswered[request.url] = type(failure.value).__name__
+            self.crawler.stats.set_value(UNANSWERED, unanswered)
         yield from self._answered(request, gone=False)
         yield from self._elsewhere(request)
 
