@@ -8,7 +8,7 @@ from types import FrameType
 
 import click
 
-from archive.db.database import connect_to_read
+from archive.db.database import connect_to_read, is_immutable
 from archive.errors import Unusable
 from archive.folder import database_path
 from archive.options import archive_option, owned_archive, site_option
@@ -50,10 +50,12 @@ def pages_folder() -> Path:
 def arguments(archive: Path, options: tuple[str, ...] = ()) -> list[str]:
     """What follows `datasette serve`; the user's own options stand last, so they win.
 
-    No `-i`: the file may change while it is served. Its name makes the database `archive`.
+    `-i` only where nobody can write: else the file may change while it is served. Its name makes
+    the database `archive`.
     """
-    folder = pages_folder()
-    found = [str(database_path(archive)), "--metadata", str(folder / MARKER)]
+    folder, path = pages_folder(), database_path(archive)
+    found = ["-i", str(path)] if is_immutable(path) else [str(path)]
+    found += ["--metadata", str(folder / MARKER)]
     found += ["--template-dir", str(folder / "templates"), "--plugins-dir", str(folder / "plugins")]
     found += ["--static", f"{STATIC_MOUNT}:{folder / 'static'}"]
     for name, value in SETTINGS.items():
@@ -120,5 +122,10 @@ def serve(
 ) -> None:
     """Serve the archive in the browser; options that Datasette alone has are passed on."""
     folder = owned_archive(archive, site)
-    connect_to_read(database_path(folder)).close()  # Unusable where there is none
+    path = database_path(folder)
+    connect_to_read(path).close()  # Unusable where there is none
+    if is_immutable(path):
+        click.echo(
+            f"{folder} can only be read: what is shown is the archive as it is now", err=True
+        )
     run(folder, host, port, datasette_options)

@@ -87,6 +87,17 @@ def test_a_disk_that_fills_up_later(tmp_path: Path, site: Replica, left: int) ->
         check_whole(folder, site)
 
 
+def check_readable(folder: Path) -> None:
+    """Whoever is given an archive on a disk, or a copy that nobody may change, can read it."""
+    assert run(folder, "status")[0] == 0
+    code, out, err = run(folder, "search", "mẫu", "--json")
+    assert code == 0 and "Bài mẫu" in out, err
+    code, out, err = run(folder, "serve", "--get", "/tim-kiem?q=mau")
+    assert code == 0 and "/bai-viet/" in out and "can only be read" in err, err
+    code, out, err = run(folder, "serve", "--get", "/archive/articles.json?_shape=array")
+    assert code == 0 and out.count('"title"') == ARTICLES, err
+
+
 def test_a_disk_that_may_only_be_read(tmp_path: Path, site: Replica) -> None:
     with small_disk(tmp_path / "disk", 64 * MB) as disk:
         folder = tmp_path / "disk" / "data"
@@ -96,5 +107,6 @@ def test_a_disk_that_may_only_be_read(tmp_path: Path, site: Replica) -> None:
             for command in ("refresh", "crawl", "rebuild", "verify"):
                 code, _, err = run(folder, command)
                 assert code == 2 and "cannot be written" in err and err.count("\n") == 1, err
+            check_readable(folder)
             disk.change("rw")
         check_whole(folder, site)

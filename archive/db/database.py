@@ -1,5 +1,6 @@
 """archive.db: its connection, its schema made from `archive/db/tables.py`, its migrations."""
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -194,7 +195,7 @@ def is_made(path: Path) -> bool:
 
 
 def connect_to_read(path: Path, *, check_same_thread: bool = True) -> sqlite3.Connection:
-    """A read-only connection.
+    """A read-only connection, also to a database on a disk that may only be read.
 
     Unusable where there is no archive, another program's file, or one that cannot be read; Damaged
     where SQLite can make no sense of the archive's own.
@@ -214,12 +215,26 @@ def connect_to_read(path: Path, *, check_same_thread: bool = True) -> sqlite3.Co
     return connection
 
 
+def is_immutable(path: Path) -> bool:
+    """Whether the database lies on a disk that may only be read, and is whole without its -wal.
+
+    To read one that may be written, SQLite keeps files beside it, which cannot be there. A folder
+    that only this user may not write is another matter: somebody else may write at any moment.
+    """
+    log = path.with_name(path.name + "-wal")
+    try:
+        read_only = os.statvfs(path.parent).f_flag & os.ST_RDONLY
+        return bool(read_only) and not (log.exists() and log.stat().st_size)
+    except OSError:
+        return False
+
+
 def _open_to_read(path: Path, *, check_same_thread: bool = True) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if is_immutable(path) else ''}"
     try:
         return sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS,
-            check_same_thread=check_same_thread,
-        )  # fmt: skip
+            uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=check_same_thread
+        )
     except sqlite3.OperationalError as error:
         raise _unreadable(path, error) from error
 
@@ -235,7 +250,7 @@ def _unreadable(path: Path, error: sqlite3.DatabaseError) -> ArchiveError:
     if name.startswith("SQLITE_CANTOPEN"):
         return Unusable(
             f"{path} cannot be read: {path.parent} cannot be written, and SQLite keeps two files"
-            " beside a database that it reads"
+            " beside a database that it reads; copy it to a folder of your own"
         )
     if is_damage(error):
         meant = meaning_of(error, str(path.parent)) if warc_files(path.parent) else None

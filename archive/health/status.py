@@ -10,7 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.crawling.schedule import addresses, schedule
-from archive.db.database import connect_to_read
+from archive.db.database import connect_to_read, is_immutable
 from archive.folder import database_path
 from archive.health.health import Health, health
 from archive.health.past import Wrong
@@ -58,13 +58,14 @@ def status(folder: Path, revisits: int, now: datetime) -> Status:
     finally:
         connection.close()
     free = shutil.disk_usage(folder).free
+    grows = not is_immutable(database_path(folder))
     needed = max(MIN_FREE, growth * GROWTH_OVER.days)
     low = Wrong(
         "disk", f"Đĩa chỉ còn {free // _MB} MB.", f"Only {free // _MB} MB of disk are free."
     )
     return Status(
         health=found,
-        wrong=(*found.wrong, *((low,) if free < needed else ())),
+        wrong=(*found.wrong, *((low,) if grows and free < needed else ())),
         disk_free=free,
         archive_bytes=sum(p.stat().st_size for p in folder.rglob("*") if p.is_file()),
         growth_a_day=growth,
