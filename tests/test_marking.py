@@ -4,7 +4,7 @@ from unicodedata import normalize
 
 import pytest
 
-from archive.search.marking import EXCERPT_CHARACTERS, excerpt, mark
+from archive.search.marking import EXCERPT_CHARACTERS, excerpt, mark, marker
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,20 @@ def test_excerpt_is_short_whole_words_around_the_hit() -> None:
 def test_excerpt_is_where_most_terms_stand_together() -> None:
     text = "lãnh đạo " + "giữa dòng " * 100 + "lớp đào tạo mẫu " + "đạo " * 9 + "cuối dòng " * 100
     assert "lớp đào tạo mẫu" in excerpt(text, "dao tao")
+
+
+def test_excerpt_of_text_without_blanks() -> None:
+    run = "x" * 5000
+    assert len(excerpt(run, "y")) == EXCERPT_CHARACTERS + 1
+    assert "đào" in excerpt(f"{run} đào {run}", "dao")
+    assert len(excerpt(f"{run} đào {run}", "dao")) <= EXCERPT_CHARACTERS + 2
+
+
+@pytest.mark.parametrize("folded", ["", "lop dao tao", "of another text"])
+def test_excerpt_by_a_fold_that_is_at_hand(folded: str) -> None:
+    found = marker("dao tao")
+    assert found.excerpt("Lớp đào tạo", folded) == "Lớp đào tạo"
+
+
+def test_marks_whatever_the_case() -> None:
+    assert [piece for piece, hit in mark("ĐÀO TẠO, İstanbul Đào", "đào") if hit] == ["ĐÀO", "Đào"]

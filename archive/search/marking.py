@@ -16,7 +16,8 @@ MOST_PLACES = 200  # of one term in one text
 Span = tuple[int, int]
 Patterns = tuple[re.Pattern[str] | None, re.Pattern[str]]
 _APART = r"[\W_]+"
-_START, _END, _GOES_ON = r"(?<![^\W_])", r"(?![^\W_])", r"[^\W_]*"
+_END, _GOES_ON = r"(?![^\W_])", r"[^\W_]*"
+_BLANK = re.compile(r"\s")
 
 
 @dataclass(frozen=True)
@@ -38,19 +39,22 @@ class Marker:
             done = end
         return [(piece, hit) for piece, hit in [*pieces, (shown[done:], False)] if piece]
 
-    def excerpt(self, text: str) -> str:
-        """About 240 characters of `text` (NFC) where most of the terms stand, on one line."""
-        shown = " ".join(nfc(text).split())
-        best = self._densest(self._spans(shown))
+    def excerpt(self, text: str, folded: str = "") -> str:
+        """About 240 characters of `text` (NFC) where most of the terms stand, on one line.
+
+        `folded` is its fold where that is at hand: to make it takes longer than all the rest.
+        """
+        shown = nfc(text)
+        best = self._densest(self._spans(shown, folded))
         start = max(best - EXCERPT_CHARACTERS // 3, 0)
         end = start + EXCERPT_CHARACTERS
-        if start:
-            start = shown.find(" ", start) + 1
+        if start and (blank := _BLANK.search(shown, start, best)):
+            start = blank.end()
         if end < len(shown):
-            end = max(shown.rfind(" ", start, end), start + 1)
-        return (
-            f"{ELLIPSIS if start else ''}{shown[start:end]}{ELLIPSIS if end < len(shown) else ''}"
-        )
+            blanks = [blank.start() for blank in _BLANK.finditer(shown, start + 1, end)]
+            end = blanks[-1] if blanks else end
+        line = " ".join(shown[start:end].split())
+        return f"{ELLIPSIS if start else ''}{line}{ELLIPSIS if end < len(shown) else ''}"
 
     def _densest(self, spans: list[tuple[int, int, int]]) -> int:
         """Where the stretch with the most different terms begins; the first of equals."""
@@ -67,12 +71,15 @@ class Marker:
                 break
         return best
 
-    def _spans(self, shown: str) -> list[tuple[int, int, int]]:
+    def _spans(self, shown: str, folded: str = "") -> list[tuple[int, int, int]]:
         """Where the terms are, in order, and which: as typed where they occur so, else folded.
 
-        Folding and one tone-mark style keep the length, so places are the same in all three texts.
+        Folding, one tone-mark style and lower case keep the length, so places are the same.
         """
-        folded, written = fold(shown), normalise_tones(shown)
+        if len(folded) != len(shown):
+            folded = fold(shown)
+        typed = any(written for written, _ in self.patterns)
+        written = _lower(normalise_tones(shown)) if typed else ""
         if self.together and (spans := _places(self.together, written, folded)):
             return [(start, end, 0) for start, end in spans]
         return sorted(
@@ -126,11 +133,28 @@ def _patterns(terms: list[Term]) -> Patterns:
 
 
 def _pattern(forms: list[tuple[Words, bool]]) -> re.Pattern[str]:
+    """What finds these words in a text in lower case.
+
+    That nothing stands before the first of them is looked at behind it: a pattern that begins with
+    letters is found many times as fast.
+    """
     sought = "|".join(
-        _APART.join(map(re.escape, words)) + (_GOES_ON if beginning else "")
-        for words, beginning in forms
+        f"{first}(?<![^\\W_]{first})"
+        + "".join(_APART + word for word in rest)
+        + _GOES_ON * beginning
+        for (first, *rest), beginning in (
+            ([re.escape(word.lower()) for word in words], beginning) for words, beginning in forms
+        )
     )
-    return re.compile(f"{_START}(?:{sought}){_END}", re.IGNORECASE)
+    return re.compile(f"(?:{sought}){_END}")
+
+
+def _lower(text: str) -> str:
+    """In lower case, as far as that keeps the length."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def _places(patterns: Patterns, written: str, folded: str) -> list[Span]:

@@ -19,12 +19,13 @@ COLUMNS = (
 )  # fmt: skip
 # The order of ids is given as JSON, so that any number of them is one parameter.
 _ROWS = (
-    "SELECT {columns} FROM json_each(?) AS place JOIN articles ON articles.id = place.value"
+    "SELECT {columns} FROM json_each(?) AS place JOIN articles ON articles.id = place.value{also}"
     " ORDER BY place.key"
 )
+_FOLDS = " LEFT JOIN articles_search AS folds ON folds.id = place.value"
 _NAMED = ", ".join(f"articles.{name}" for name in COLUMNS)
-_LISTED = _ROWS.format(columns=_NAMED)
-_SHOWN = _ROWS.format(columns=f"{_NAMED}, body_text")
+_LISTED = _ROWS.format(columns=_NAMED, also="")
+_SHOWN = _ROWS.format(columns=f"{_NAMED}, body_text, body_fold", also=_FOLDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,5 +111,5 @@ def _read(connection: sqlite3.Connection, sql: str, ids: list[int]) -> list[sqli
 
 
 def _hit(row: sqlite3.Row, marks: Marker) -> Hit:
-    excerpt = marks.mark(marks.excerpt(row["body_text"] or ""))
+    excerpt = marks.mark(marks.excerpt(row["body_text"] or "", row["body_fold"] or ""))
     return Hit(row, marks.mark(row["title"] or ""), excerpt)
