@@ -5,6 +5,7 @@ import sqlite3
 from pathlib import Path
 
 from sqlite_utils import Database
+from sqlite_utils.db import DescIndex
 from sqlite_utils.migrations import Migrations
 
 from archive.db.tables import TABLES, about, columns
@@ -95,12 +96,10 @@ def first_schema(db: Database) -> None:
     """Every table of `archive/db/tables.py`, the hidden ones, and the search index."""
     for table in TABLES:
         facts = about(table)
-        made = db.table(facts.name).create(
+        db.table(facts.name).create(
             {column.name: column.type for column in columns(table)},
             pk=facts.key[0] if len(facts.key) == 1 else facts.key,
         )
-        for names in facts.indexes:
-            made.create_index(list(names))
     keys = {about(table).name: about(table).key[0] for table in TABLES}
     db.add_foreign_keys(
         [
@@ -118,6 +117,24 @@ def first_schema(db: Database) -> None:
 def warc_files_read(db: Database) -> None:
     """Which WARC files are in the database as a whole, so that no opening reads them again."""
     db.table("warc_files").create({"warc_file": str, "warc_length": int}, pk="warc_file")
+
+
+@migrations()
+def indexes_in_the_order_of_pages(db: Database) -> None:
+    """Those of `archive/db/tables.py`, in place of the ones that were there."""
+    _make_indexes(db)
+
+
+def _make_indexes(db: Database) -> None:
+    """Exactly the indexes of the tables' descriptions; the hidden tables keep theirs."""
+    for table in TABLES:
+        facts = about(table)
+        made = db.table(facts.name)
+        for index in made.indexes:
+            if index.name.startswith("idx_"):  # what create_index() calls them
+                db.execute(f'DROP INDEX "{index.name}"')
+        for names in facts.indexes:
+            made.create_index([DescIndex(n[1:]) if n.startswith("-") else n for n in names])
 
 
 def _statements(script: str) -> list[str]:

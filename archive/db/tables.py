@@ -19,7 +19,11 @@ SQL_TYPES = {int: int, float: float, str: str, bytes: bytes, date: str, datetime
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A table's name, key, indexes and descriptions; a `hidden` one is the archive's own business."""
+    """A table's name, key, indexes and descriptions; a `hidden` one is the archive's own business.
+
+    An index's column with a minus before it is descending: Datasette sorts by `sort_desc`, then by
+    the key, and only an index in that very order spares it to sort all rows for each page.
+    """
 
     name: str
     vi: str
@@ -51,11 +55,12 @@ class Articles(records.Article):
     ABOUT: ClassVar[About] = About(
         "articles", "Bài viết, mỗi bài một dòng, ở bản mới nhất", "Articles, a row each, as last seen",
         key=("id",), sort_desc="published_date", facets=("category", "year", "byline"),
-        # The long one has all that the search's facets and filters ask of an article.
-        indexes=(("published_date",), ("year",), ("byline",), ("view_count",), ("changed_at",),
-                 ("removed_at",), ("url",), ("capture_id",),
+        # The long one has all that facets, filters and figures ask of an article.
+        indexes=(("-published_date",), ("category", "-published_date"), ("year", "-published_date"),
+                 ("byline", "-published_date"), ("view_count",), ("changed_at",), ("removed_at",), ("url",),
+                 ("capture_id",), ("word_count",),
                  ("category", "year", "byline", "published_date", "view_count", "changed_at", "removed_at",
-                  "first_seen_at")),
+                  "first_seen_at", "word_count")),
         references=(("capture_id", "captures"),),
     )  # fmt: skip
 
@@ -112,7 +117,7 @@ class ArticleVersions(records.Article):
     ABOUT: ClassVar[About] = About(
         "article_versions", "Các bản của mỗi bài theo thời gian", "What each article said, from when on",
         key=("article_id", "observed_at"), sort_desc="observed_at", without=("entry_id",),
-        indexes=(("observed_at",), ("capture_id",)),
+        indexes=(("-observed_at", "article_id"), ("capture_id",)),
         references=(("article_id", "articles"), ("capture_id", "captures")),
     )  # fmt: skip
 
@@ -147,7 +152,8 @@ class ViewCounts(records.ViewCount):
 
     ABOUT: ClassVar[About] = About(
         "view_counts", "Số lượt xem của từng bài theo thời gian", "Each article's counter over time",
-        key=("article_id", "observed_at"), sort_desc="observed_at", indexes=(("observed_at",),),
+        key=("article_id", "observed_at"), sort_desc="observed_at",
+        indexes=(("-observed_at", "article_id"),),
         references=(("article_id", "articles"),),
     )  # fmt: skip
 
@@ -328,7 +334,7 @@ class ArticleDocuments:
     ABOUT: ClassVar[About] = About(
         "article_documents", "Nơi trích dẫn văn bản", "Where articles cite documents",
         key=("article_id", "document_id", "field", "start"),
-        indexes=(("document_id", "number", "type", "year", "issuer", "issued_on"),),
+        indexes=(("document_id", "article_id", "number", "type", "year", "issuer", "issued_on"),),
         references=(("article_id", "articles"), ("document_id", "documents")),
     )  # fmt: skip
 
@@ -394,8 +400,13 @@ class Captures:
     ABOUT: ClassVar[About] = About(
         "captures", "Mọi lần lưu, mỗi phản hồi một dòng", "Every response that was kept, and where its bytes are",
         key=("id",), sort_desc="captured_at", facets=("outcome", "status", "source", "media_type"),
-        indexes=(("url", "captured_at"), ("address", "captured_at"), ("captured_at",), ("outcome",), ("status",), ("source",), ("media_type",),
-                 ("run_id",), ("payload_digest",), ("warc_file", "warc_offset")),
+        # Of each facet an index that has the others too, for what is filtered by one is counted by all.
+        indexes=(("url", "captured_at"), ("address", "captured_at"), ("-captured_at",),
+                 ("outcome", "-captured_at", "status", "source", "media_type"),
+                 ("status", "-captured_at", "outcome", "source", "media_type"),
+                 ("source", "-captured_at", "outcome", "status", "media_type"),
+                 ("media_type", "-captured_at", "outcome", "status", "source"),
+                 ("run_id",), ("payload_digest",), ("warc_file", "warc_offset", "warc_length")),
         references=(("run_id", "runs"),),
     )  # fmt: skip
 
@@ -521,6 +532,19 @@ def columns(table: type) -> list[Column]:
     return sorted(
         found,
         key=lambda c: key.index(c.name) if c.name in key else rest + (c.name in FULL_TEXTS),
+    )
+
+
+def sortable(table: type) -> list[str] | None:
+    """The columns that lists may be sorted by; None: any.
+
+    Of rows that hold full texts, those with an index: to sort the others all texts are read.
+    """
+    facts = about(table)
+    if not any(column.name in FULL_TEXTS for column in columns(table)):
+        return None
+    return list(
+        dict.fromkeys([*facts.key, *(names[0].removeprefix("-") for names in facts.indexes)])
     )
 
 

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 from datasette import hookimpl
 from datasette.app import Datasette
 
-from archive.db.tables import TABLES, Column, about, columns
+from archive.db.tables import TABLES, Column, about, columns, sortable
 from archive.db.units import UNITS_VI
 
 DATABASE = "archive"
@@ -45,6 +45,8 @@ def table_metadata(table: type) -> dict[str, Any]:
         "columns": {column.name: describe(column) for column in columns(table)},
         "facets": list(facts.facets),
     }
+    if (names := sortable(table)) is not None:
+        found["sortable_columns"] = names
     if facts.sort_desc:
         found["sort_desc"] = facts.sort_desc
     if facts.hidden:
