@@ -31,7 +31,7 @@ _FROM_ROOT = re.compile(_PLAIN)
 # A whole address that `urljoin` would give back as it is.
 _WHOLE = re.compile(rf"https?://[a-zA-Z0-9.:-]++{_PLAIN}")
 # How many addresses are remembered: a few pages' own, and navigation, which is on every page.
-REMEMBERED = 4096
+REMEMBERED = 1024
 
 
 class Address(NamedTuple):

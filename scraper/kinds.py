@@ -135,7 +135,11 @@ def _notice(title: str, lines: Sequence[Line]) -> str | None:
     """What an error page or a notice says, in its alert or on a page with little else."""
     short = len(lines) <= NOTICE_LINES and sum(len(x.text) for x in lines) <= NOTICE_LENGTH
     bare = short or _STATUS_TITLE.fullmatch(title) is not None
-    found = [(line, reason) for line in lines if (reason := _said(line.text))]
+    found = [
+        (line, reason)
+        for line in lines
+        if len(line.text) <= NOTICE_LINE and (reason := _said(line.text))
+    ]
     for reason, pattern in NOTICES:
         if any(bare or _is_alert(line) for line, said in found if said == reason):
             return reason
@@ -148,16 +152,14 @@ def _notice(title: str, lines: Sequence[Line]) -> str | None:
 
 def notice_among(lines: Sequence[Line]) -> str | None:
     """What a line says of a page whose content is missing, in the middle of the portal's chrome."""
-    said = {_said(line.text) for line in lines}
+    said = {_said(line.text) for line in lines if len(line.text) <= NOTICE_LINE}
     return next((reason for reason, _ in NOTICES if reason in said), None)
 
 
 # The lines of navigation and widgets are the same on every page of a crawl.
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _said(text: str) -> str | None:
     """The notice that a line is; None of almost every line."""
-    if len(text) > NOTICE_LINE:
-        return None
     text = text.rstrip(" .!")
     return next((reason for reason, pattern in NOTICES if pattern.fullmatch(text)), None)
 

@@ -7,16 +7,17 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from archive.folder import database_path, warc_files
+from archive.folder import database_path, warc_files, warc_folder
 from archive.health.verify import verify
 from archive.warc.members import Record, walk
 from archive.warc.partitions import partitions
 from tests.commands import run
-from tests.importing import said
+from tests.importing import SITE, said
 from tests.test_archive import fill
 
 
@@ -175,3 +176,30 @@ def test_manifest_is_what_sha256sum_says(archive: Path) -> None:
 
 def test_no_archive(tmp_path: Path) -> None:
     assert run(tmp_path / "none", "verify")[0] == 2
+
+
+NOTHING, EMPTY, FOREIGN, NOT_OURS = "nothing", "an empty folder", "another's database", "other WARC"
+READING = (
+    ["verify"], ["verify", "--manifest"], ["status"], ["search", "x"], ["rebuild"], ["serve"],
+    ["export", "wacz", "{out}"], ["export", "sqlite", "{out}"], ["add-page", f"{SITE.origin}/a"],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("what", [NOTHING, EMPTY, FOREIGN, NOT_OURS])
+def test_no_archive_is_left_as_it_was(tmp_path: Path, what: str) -> None:
+    """Whatever reads an archive makes nothing, where there is none."""
+    folder, out = tmp_path / "data", tmp_path / "out"
+    if what != NOTHING:
+        folder.mkdir()
+    if what == FOREIGN:
+        with closing(sqlite3.connect(database_path(folder))) as connection:
+            connection.execute("CREATE TABLE a (b)")
+    if what == NOT_OURS:
+        warc_folder(folder).mkdir()
+        (warc_folder(folder) / "a.warc.gz").write_bytes(gzip.compress(b"WARC/1.0\r\n"))
+    before = sorted(tmp_path.rglob("*"))
+    for command in READING:
+        code, _, err = run(folder, *(part.format(out=out) for part in command))
+        assert (code == 0) == ("--manifest" in command), command
+        assert len(err.splitlines()) == 1 or code in (0, 5), command
+        assert sorted(tmp_path.rglob("*")) == before, command

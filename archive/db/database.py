@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -16,7 +17,7 @@ from archive.folder import warc_files
 APPLICATION_ID = 0x534C4458  # "SLDX": tells our archive.db from another program's
 BUSY_SECONDS = 30
 _NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR")
-CACHE_KIB = 32_768
+CACHE_KIB = 4_096  # more saves a hundredth of an import's time, and grows with the archive
 
 # What the archive keeps for itself: every reading of a page that bears on history, and the texts
 # that readings share. Everything that readers see is folded from these.
@@ -273,6 +274,13 @@ def _unreadable(path: Path, error: sqlite3.DatabaseError) -> ArchiveError:
         meant = meaning_of(error, str(path.parent)) if warc_files(path.parent) else None
         return meant or Unusable(f"{path} is not an archive: {error}")
     return Unusable(f"{path} cannot be read: {error}")
+
+
+def check_owner(path: Path) -> None:
+    """Unusable where the database is another program's, before anything is made beside it."""
+    connection = _open_to_read(path)
+    with closing(connection), suppress(sqlite3.DatabaseError):  # said where it is really opened
+        _check_owner(Database(connection), path)
 
 
 def _check_owner(db: Database, path: Path) -> None:

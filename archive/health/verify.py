@@ -19,6 +19,7 @@ from archive.warc.partitions import partitions, seamless
 from archive.workers import Workers, all_cores
 
 _BLOCK = 2**20
+_NONE = Path(":memory:")  # where archive.db is missing, nothing is indexed, and none is made
 _OFFSET = COMPARED.index("warc_offset")
 
 
@@ -37,12 +38,16 @@ def verify(folder: Path, jobs: int | None = None, progress: Progress | None = No
 
     Unusable where there is no archive; Busy while another run writes to it.
     """
-    if not warc_files(folder) and not database_path(folder).exists():
+    path = database_path(folder)
+    made = database.is_made(path)
+    if not warc_files(folder) and not made:
         raise Unusable(f"there is no archive at {folder}: run 'sldtbxh crawl' first")
     with ExitStack() as stack:
-        stack.enter_context(locked(folder))
+        if made:
+            database.check_owner(path)
+            stack.enter_context(locked(folder))
         try:
-            db = database.connect(database_path(folder))
+            db = database.connect(path if made else _NONE)
         except Damaged as error:
             damage = Finding("database", "archive.db", str(error.__cause__ or error))
             return Verified(findings=[damage])

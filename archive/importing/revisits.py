@@ -11,7 +11,11 @@ from archive.times import utc_text
 from scraper.sources.found import Revisit
 
 _A_TASK = 100
-_NAMES = "CREATE TEMP TABLE IF NOT EXISTS import_names (name TEXT PRIMARY KEY, id INTEGER)"
+_NAMES = (
+    "PRAGMA temp.cache_size = -512",  # KiB: memory does not grow with the source
+    "CREATE TEMP TABLE IF NOT EXISTS import_names (name TEXT PRIMARY KEY, id INTEGER)"
+    " WITHOUT ROWID",
+)
 
 
 class Revisits:
@@ -21,7 +25,8 @@ class Revisits:
         self._db = db
         self._file: IO[bytes] = TemporaryFile()  # noqa: SIM115
         self.waiting = 0
-        db.execute(_NAMES)
+        for statement in _NAMES:
+            db.execute(statement)
 
     def __enter__(self) -> "Revisits":
         return self

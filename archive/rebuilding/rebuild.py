@@ -49,11 +49,11 @@ def rebuild(
     if not warc_files(folder):
         raise Unusable(f"there are no WARC files in {folder}: nothing to rebuild from")
     with stoppable(), ExitStack() as stack:
-        stack.enter_context(locked(folder))
         stack.enter_context(disk_errors(folder))
         site = site_of_warcs(folder)
         if site is None:
             raise Unusable(f"no WARC file in {folder} has a capture: nothing to rebuild from")
+        stack.enter_context(locked(folder))
         cluster = stack.enter_context(cluster_at(scheduler)) if scheduler else None
         db = _open(database_path(folder))
         stack.callback(db.conn.close)

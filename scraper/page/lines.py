@@ -124,7 +124,7 @@ def _clean(text: str) -> str:
 
 
 # The lines of navigation and widgets are the same on every page of a crawl.
-_clean_short = lru_cache(maxsize=4096)(_clean)
+_clean_short = lru_cache(maxsize=1024)(_clean)
 
 
 def words(element: etree._Element) -> str:
