@@ -27,6 +27,7 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 _DISTRIBUTION = "sldtbxh-archive"
+_SAME = [_DISTRIBUTION, "lxml", "nh3"]  # what decides how a page is read
 _CONNECT = 10  # seconds until the scheduler has to answer, and to have a worker
 _LOOK = 2.0  # seconds between two looks at whether anybody works
 _PATIENCE = 60.0  # seconds without any worker until the work is given up
@@ -49,7 +50,7 @@ def cluster_at(address: str) -> Workers:
     """The workers of the scheduler at `address`.
 
     Unusable where Dask is not installed, no scheduler answers there, or scheduler or workers have
-    other versions of Dask or of this package.
+    other versions of Dask, of this package or of what it reads pages with.
     """
     try:
         import dask
@@ -84,14 +85,14 @@ def _check(client: "Client", address: str) -> None:
     """Unusable where nobody works there, or others than we are."""
     try:
         client.wait_for_workers(1, timeout=_CONNECT)
-        found = cast(dict[str, Any], client.get_versions(packages=[_DISTRIBUTION]))
+        found = cast(dict[str, Any], client.get_versions(packages=_SAME))
     except TimeoutError:
         raise Unusable(_NOBODY.format(address)) from None
     own = found["client"]["packages"]
     others = {"the scheduler": found["scheduler"]}
     others |= {f"the worker at {where}": told for where, told in found["workers"].items()}
     for who, told in others.items():
-        for package in ("distributed", _DISTRIBUTION):
+        for package in ("distributed", *_SAME):
             there = told["packages"].get(package)
             if there != own[package]:
                 raise Unusable(_OTHER.format(who, there or "no", package, own[package]))

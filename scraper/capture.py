@@ -1,14 +1,20 @@
 """A capture: one response of the site as it came, whatever it came from."""
 
+import codecs
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 # Where a page declares its charset, within the first bytes (HTML 5, section 13.2.3.2).
 _META_CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]{1,40})", re.I
 )
 _META_WITHIN = 2048
+# Codecs of Python that are no charset of a page, some of them slow without end.
+_NO_CHARSETS = frozenset(["idna", "punycode", "raw-unicode-escape", "unicode-escape", "utf-7"])
+# Who says Latin-1 means Windows' (https://encoding.spec.whatwg.org/#names-and-labels).
+_MEANT = {"iso8859-1": ("cp1252", "iso8859-1")}
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]+)", re.I)
 _BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -78,9 +84,21 @@ def _decoded(body: bytes, content_type: str | None) -> tuple[str, str]:
 
 
 def _declared(body: bytes, content_type: str | None) -> list[str]:
-    found = []
+    """The charsets that the header and the page declare, as Python calls those that it has."""
+    found: list[str] = []
     if content_type and (match := _HEADER_CHARSET.search(content_type)):
-        found.append(match[1])
+        found += _codecs(match[1])
     if meta := _META_CHARSET.search(body[:_META_WITHIN]):
-        found.append(meta[1].decode("ascii"))
+        # The declaration was read byte by byte, so this it cannot be (HTML 5, section 13.2.3.2).
+        names = _codecs(meta[1].decode("ascii"))
+        found += [name for name in names if not name.startswith(("utf-16", "utf-32"))]
     return found
+
+
+@lru_cache(maxsize=64)
+def _codecs(label: str) -> tuple[str, ...]:
+    try:
+        found = codecs.lookup(label).name
+    except (LookupError, ValueError):
+        return ()
+    return () if found in _NO_CHARSETS else _MEANT.get(found, (found,))

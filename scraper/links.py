@@ -7,7 +7,6 @@ from functools import lru_cache
 from lxml import etree
 
 from scraper.address import REMEMBERED, joined, unescaped, without_session
-from scraper.capture import Capture
 from scraper.records import Link
 from scraper.site import Site
 from scraper.urls import is_trap, link_kind
@@ -26,20 +25,20 @@ _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml"})
 Read = Callable[[str, str], Link | None]
 
 
-def read_links(tree: etree._Element, capture: Capture, site: Site) -> tuple[Link, ...]:
+def read_links(tree: etree._Element, base: str, site: Site) -> tuple[Link, ...]:
     """Every address on the page that a crawl may follow, in order, each once.
 
     Absolute, on `site.origin`, otherwise as linked: entities undone, without fragment, session
-    and way back. Traps, other sites and images of the theme are left out (`read_images`).
+    and way back. Traps, other sites and images are left out. `base` is that of `base_of`.
     """
-    return absolute_links(_addresses(tree), _base(tree, capture), site)
+    return absolute_links(_addresses(tree), base, site)
 
 
-def read_images(element: etree._Element, capture: Capture, site: Site) -> tuple[Link, ...]:
-    """The images that are shown in `element`, an article's body say, as `read_links` does."""
-    base = _base(element.getroottree().getroot(), capture)
-    shown = (image.get("src") for image in element.iter("img"))
-    return absolute_links(shown, base, site, "image")
+def base_of(tree: etree._Element, url: str) -> str:
+    """What the links of the page at `url` are relative to: its <base>, else that address."""
+    element = next(tree.iter("base"), None)
+    href = element.get("href") if element is not None else None
+    return joined(url, href.strip()) or url if href else url
 
 
 def absolute_links(
@@ -70,12 +69,6 @@ def _is_followed(element: etree._Element) -> bool:
     if "alternate" in relations:
         return (element.get("type") or "").lower() in _FEED_TYPES
     return not _FOLLOWED_RELATIONS.isdisjoint(relations)
-
-
-def _base(tree: etree._Element, capture: Capture) -> str:
-    element = next(tree.iter("base"), None)
-    href = element.get("href") if element is not None else None
-    return joined(capture.url, href.strip()) or capture.url if href else capture.url
 
 
 @lru_cache(maxsize=16)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from importlib.metadata import version
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -16,7 +17,7 @@ from scraper.fields.procedures import read_mentions, read_procedures
 from scraper.fields.related import read_related
 from scraper.fields.statistics import read_statistics
 from scraper.fields.widgets import read_widgets
-from scraper.links import read_links
+from scraper.links import base_of, read_links
 from scraper.media import kind_of_media
 from scraper.page.lines import Line, read_all
 from scraper.page.tree import MAX_BYTES, MAX_LINES, read_head, read_tree
@@ -25,6 +26,13 @@ from scraper.records import ArticleFile, Link, Page, Problem, Record, Skipped, V
 from scraper.replaying.requisites import STYLE_TYPE, read_requisites, read_sheet_requisites
 from scraper.site import Site
 from scraper.urls import link_kind
+
+LIBRARIES = (
+    f"lxml {version('lxml')}",
+    "libxml2 {}.{}.{}".format(*etree.LIBXML_VERSION),
+    f"nh3 {version('nh3')}",
+)
+"""What reads and cleans HTML here: another version of it may read a page otherwise."""
 
 
 def parse(capture: Capture, site: Site | None = None) -> Page | Skipped:
@@ -84,13 +92,14 @@ def _read_html(capture: Capture, site: Site) -> Page | Skipped:
         return Page("redirect", links=(Link(target, "redirect"),))
     if reason := kinds.not_the_page(capture, tree, head, lines, site):
         return Skipped(reason)
-    links = read_links(tree, capture, site)
-    links += read_requisites(tree, capture.url, site, links)
-    reading = read_article(tree, head, every_line, capture.url, site)
+    base = base_of(tree, capture.url)
+    links = read_links(tree, base, site)
+    links += read_requisites(tree, base, site, links)
+    reading = read_article(tree, head, every_line, capture.url, base, site)
     if reading is None or not is_article(reading, capture.url, site):
         return _read_other(capture, tree, every_line, links, site)
     widgets, odd = read_widgets(every_line, capture.captured_at, site, reading.place)
-    own = tuple(_article_records(reading, capture.url, site))
+    own = tuple(_article_records(reading, capture.url, base, site))
     return Page("article", own + widgets, links + _shown(own, links), reading.problems + odd)
 
 
@@ -101,11 +110,11 @@ def _shown(records: Sequence[Record], links: Sequence[Link]) -> tuple[Link, ...]
     return tuple(Link(r.url, "image") for r in files if r.url not in known)
 
 
-def _article_records(reading: Reading, url: str, site: Site) -> Iterator[Record]:
+def _article_records(reading: Reading, url: str, base: str, site: Site) -> Iterator[Record]:
     yield reading.article
     if reading.views is not None:
         yield ViewCount(views=reading.views)
-    yield from read_related(reading.below, url, site)
+    yield from read_related(reading.below, url, base, site)
     yield from read_files(reading.body, site)
     tables = [table for element in reading.body.tables for table in read_tables(element)]
     for position, table in enumerate(tables, 1):

@@ -236,3 +236,15 @@ def test_an_author_signs_before_the_account_that_posted() -> None:
     found = hanoi("", f'<p>{SENTENCE}</p><p style="text-align: right;">Người Mẫu</p>')
     assert (found.byline, found.lead) == ("Người Mẫu", None)
     assert found.body_text == SENTENCE
+
+
+def test_addresses_are_relative_to_the_page_s_base() -> None:
+    text = f'<p>{SENTENCE} <a href="a.pdf">tệp</a></p><p><img src="b.png"></p>'
+    base = f'<head><base href="{SITE}/goc/">'
+    found = parse(capture(PAGE.format(body=text).replace("<head>", base)))
+    assert isinstance(found, Page)
+    files = [record.url for record in found.records if isinstance(record, ArticleFile)]
+    assert files == [f"{SITE}/goc/a.pdf", f"{SITE}/goc/b.png"]
+    assert {(link.url, link.kind) for link in found.links} == {
+        (f"{SITE}/goc/a.pdf", "file"), (f"{SITE}/goc/b.png", "image"),
+    }  # fmt: skip

@@ -4,9 +4,8 @@ import pytest
 from lxml import etree
 
 from scraper.capture import Capture
-from scraper.links import read_images, read_links
+from scraper.links import base_of, read_links
 from scraper.page.tree import read_tree
-from scraper.records import Link
 from scraper.site import Site
 
 SITE = Site.of("https://so.example.vn")
@@ -21,7 +20,8 @@ def page(html: str, url: str = "https://so.example.vn/tin-tuc") -> tuple[etree._
 
 
 def links(html: str, url: str = "https://so.example.vn/tin-tuc") -> list[tuple[str, str]]:
-    return [(link.url, link.kind) for link in read_links(*page(html, url), SITE)]
+    tree, capture = page(html, url)
+    return [(link.url, link.kind) for link in read_links(tree, base_of(tree, capture.url), SITE)]
 
 
 def one(href: str, url: str = "https://so.example.vn/tin-tuc") -> str | None:
@@ -122,18 +122,9 @@ def test_relative_addresses_belong_to_their_page_or_its_base() -> None:
     assert links(based) == [("https://so.example.vn/goc/2", "page")]
 
 
-def test_the_images_of_a_body_are_read_apart() -> None:
-    tree, capture = page(
-        '<body><img src="/logo.png"><div id="b"><img src="/image/journal/article?img_id=7&amp;t=1">'
-        '<img src="data:image/png;base64,AA"><img src="https://khac.example.vn/a.png"><img></div>'
-    )
-    (body,) = tree.iter("div")
-    assert read_images(body, capture, SITE) == (
-        Link("https://so.example.vn/image/journal/article?img_id=7&t=1", "image"),
-    )
-
-
 def test_the_address_of_a_loopback_site_keeps_its_port() -> None:
     site = Site.of("http://127.0.0.1:8123")
     tree, capture = page('<body><a href="/tin">x</a></body>', "http://127.0.0.1:8123/")
-    assert [link.url for link in read_links(tree, capture, site)] == ["http://127.0.0.1:8123/tin"]
+    assert [link.url for link in read_links(tree, capture.url, site)] == [
+        "http://127.0.0.1:8123/tin"
+    ]

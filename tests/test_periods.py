@@ -13,6 +13,8 @@ from scraper.notation.periods import read_cell_period, read_period
         ("Quý III, năm 2020", "2020-Q3"),
         ("Tháng 3/2021", "2021-03"),
         ("tháng 03 năm 2021", "2021-03"),
+        ("Tháng 3, 2021", "2021-03"),
+        ("Quý 1, 2021", "2021-Q1"),
         ("tháng 12-2020", "2020-12"),
         ("Tháng 10 (2020)", "2020-10"),
         ("Kết quả giải quyết hồ sơ", ""),
@@ -38,6 +40,14 @@ def test_a_period_is_read_as_year_quarter_or_month(text: str, period: str) -> No
         "năm 2016-2020",
         "Quý I",
         "Tháng 3",
+        "quý III và IV/2021",
+        "Quý I, II năm 2021",
+        "Quý 1 - 2/2021",
+        "tháng 3, 4/2021",
+        "Tháng 3 và tháng 4 năm 2021",
+        "tháng 3 năm 2021 và tháng 4 năm 2021",
+        "năm 2019, 2020",
+        "năm 2019 và năm 2020",
     ],
 )
 def test_a_span_without_a_name_is_no_period(text: str) -> None:

@@ -1,4 +1,4 @@
-"""Which code made the rows: a hash of what reads pages and folds what was read."""
+"""Which code made the rows: a hash of what reads pages and folds what was read, libraries too."""
 
 import hashlib
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import archive
 import scraper
+from scraper.parse import LIBRARIES
 
 # Parts of `scraper` that fetch, show or stand in for the site, and so change no reading of a page.
 _NOT_READING = (
@@ -18,8 +19,8 @@ _FOLDING = ("history", "storing")  # of `archive`
 
 @cache
 def parser_fingerprint() -> str:
-    """The same as long as today's code makes the rows that it made when it was noted."""
-    digest = hashlib.sha256()
+    """The same as long as today's code and libraries make the rows that they made then."""
+    digest = hashlib.sha256(repr(LIBRARIES).encode())
     for root, path in (*_of_scraper(), *_of_archive()):
         digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]

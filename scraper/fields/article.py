@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 from lxml import etree
 
@@ -24,6 +25,7 @@ from scraper.urls import entry_id
 
 # "ARTICLE - PAGE - SITE", as Liferay writes <title>.
 TITLE_SEPARATOR = re.compile(r" [-|] ")
+MOST_SEPARATORS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,17 @@ class Reading:
 
 
 def read_article(
-    tree: etree._Element, head: Head, every_line: Sequence[Line], address: str, site: Site
+    tree: etree._Element,
+    head: Head,
+    every_line: Sequence[Line],
+    address: str,
+    base: str,
+    site: Site,
 ) -> Reading | None:
-    """The article that the page shows; None where no title can be told.
+    """The article that the page at `address` shows; None where no title can be told.
 
-    `every_line` are the page's lines with those that hold only images.
+    `every_line` are the page's lines with those that hold only images; what the page links to is
+    relative to `base`.
     """
     found = find_containers(tree, site.department)
     places = [n for n, line in enumerate(every_line) if line.text]
@@ -68,13 +76,19 @@ def read_article(
     box = spread(lines, header, start, box) if found.article is None else box
     stop = text_end(lines, start, box.stop, bounded=box.stop < len(lines))
     byline, stop_text = find_byline(lines, start, stop, found.byline)
-    place = range(_first(places, start), max(_last(places, stop_text), _first(places, start)))
-    dropped = [
-        *_dates_in_text(lines, header, start), *_lead_again(found, lines, start, stop_text),
-    ]  # fmt: skip
+    first = _first(places, start)
+    last = places[stop_text] if stop_text < len(places) else len(every_line)
+    place = range(first, max(first, last))
+    dropped = {
+        id(line)
+        for line in (
+            *_dates_in_text(lines, header, start),
+            *_lead_again(found, lines, start, stop_text),
+        )
+    }
     body = read_body(
-        [line for line in every_line[place.start : place.stop] if line not in dropped],
-        _outside(lines, header, start, stop_text), address,
+        [line for line in every_line[place.start : place.stop] if id(line) not in dropped],
+        _outside(lines, header, start, stop_text), base,
     )  # fmt: skip
     lead = _lead(found, lines, start, stop_text)
     published_at, problems = published(header.date_text, site)
@@ -96,7 +110,7 @@ def read_article(
         alone=found.articles < 2,
         evidence=header.evidence,
         dates_in_text=sum(1 for line in lines[start:stop] if labels.is_date_only(line.text)),
-        title_links_to=_linked(lines[header.at], address),
+        title_links_to=_linked(lines[header.at], base),
     )  # fmt: skip
 
 
@@ -145,8 +159,9 @@ def _as_news(header: Header, lines: Sequence[Line], metas: dict[str, str]) -> He
 
 
 def _prefixes(title: str) -> list[str]:
-    """The whole of <title>, and what stands before each of its separators."""
-    return [title, *(title[: found.start()] for found in TITLE_SEPARATOR.finditer(title))]
+    """The whole of <title>, and what stands before each of its first separators."""
+    separators = islice(TITLE_SEPARATOR.finditer(title), MOST_SEPARATORS)
+    return [title, *(title[: found.start()] for found in separators)]
 
 
 def _views(lines: Sequence[Line], header: Header, start: int, stop: int) -> int | None:
@@ -160,24 +175,25 @@ def _views(lines: Sequence[Line], header: Header, start: int, stop: int) -> int 
 
 
 def _lead(found: Containers, lines: Sequence[Line], start: int, stop: int) -> str | None:
-    return "\n".join(line.text for line in _marked(found, lines, start, stop)) or None
+    return "\n".join(lines[n].text for n in _marked(found, lines, start, stop)) or None
 
 
 def _lead_again(found: Containers, lines: Sequence[Line], start: int, stop: int) -> Sequence[Line]:
     """The lines below the marked lead that say the same again."""
-    marked = _marked(found, lines, start, stop)
-    if not marked:
+    place = _marked(found, lines, start, stop)
+    if not place:
         return ()
-    after = lines.index(marked[-1], start, stop) + 1
-    again = lines[after : min(after + len(marked), stop)]
-    return again if [x.text for x in again] == [x.text for x in marked] else ()
+    again = lines[place.stop : min(place.stop + len(place), stop)]
+    marked = [lines[n].text for n in place]
+    return again if [line.text for line in again] == marked else ()
 
 
-def _marked(found: Containers, lines: Sequence[Line], start: int, stop: int) -> Sequence[Line]:
+def _marked(found: Containers, lines: Sequence[Line], start: int, stop: int) -> range:
+    """Where the lead is marked as such."""
     if found.lead is None:
-        return ()
+        return range(0)
     place = inside(lines[start:stop], found.lead)
-    return lines[start + place.start : start + place.stop]
+    return range(start + place.start, start + place.stop)
 
 
 def _dates_in_text(lines: Sequence[Line], header: Header, start: int) -> Sequence[Line]:
@@ -199,17 +215,13 @@ def _outside(lines: Sequence[Line], header: Header, start: int, stop: int) -> se
     return found
 
 
-def _linked(line: Line, address: str) -> str:
+def _linked(line: Line, base: str) -> str:
     for element in (line.element, *line.element.iterancestors("a")):
         if element.tag == "a" and element.get("href"):
-            return joined(address, element.get("href") or "")
+            return joined(base, element.get("href") or "")
     return ""
 
 
 def _first(places: Sequence[int], start: int) -> int:
     """Where the text begins among all lines: at the images that stand directly above it."""
     return places[start - 1] + 1 if 0 < start <= len(places) else 0
-
-
-def _last(places: Sequence[int], stop: int) -> int:
-    return places[stop] if stop < len(places) else places[-1] + 1

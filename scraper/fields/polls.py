@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from lxml import etree
 
@@ -37,8 +38,12 @@ def read_polls(lines: Sequence[Line]) -> tuple[Poll, ...]:
     """
     found: dict[Poll, None] = {}
     read: set[etree._Element] = set()
-    for place in lines_with(lines, _HEADING_STARTS):
-        if not _is_heading(lines[place].text) or (voting := _voting(lines[place])) is None:
+    headings = [lines[n] for n in lines_with(lines, _HEADING_STARTS) if _is_heading(lines[n].text)]
+    holders = _holders(headings[0].element.getroottree()) if headings else frozenset()
+    for heading in headings:
+        around = (heading.element, *heading.element.iterancestors())
+        voting = next((element for element in around if element in holders), None)
+        if voting is None:
             continue
         if read.isdisjoint((voting, *voting.iterancestors())):  # its button may read "Bình chọn"
             read.add(voting)
@@ -52,12 +57,16 @@ def _is_heading(text: str) -> bool:
     return HEADING.fullmatch(text.lower()) is not None
 
 
-def _voting(heading: Line) -> etree._Element | None:
-    """The smallest element around the heading that has radio buttons; None where none has."""
-    for element in (heading.element, *heading.element.iterancestors()):
-        if any((e.get("type") or "").lower() == "radio" for e in element.iter("input")):
-            return element
-    return None
+def _holders(page: etree._ElementTree) -> AbstractSet[etree._Element]:
+    """The radio buttons of a page, and every element that one is in."""
+    found: set[etree._Element] = set()
+    for button in page.iter("input"):
+        if (button.get("type") or "").lower() == "radio":
+            for element in (button, *button.iterancestors()):
+                if element in found:
+                    break
+                found.add(element)
+    return found
 
 
 def _forms(tree: etree._Element) -> list[Poll]:

@@ -16,18 +16,20 @@ from scraper.urls import canonical, link_kind
 NEAR = 15
 
 
-def read_related(below: Sequence[Line], address: str, site: Site) -> tuple[RelatedArticle, ...]:
+def read_related(
+    below: Sequence[Line], address: str, base: str, site: Site
+) -> tuple[RelatedArticle, ...]:
     """The linked lines under the first label of such a list among the lines below the text.
 
-    `address` is the page's. Only links count: the same words also stand over a form elsewhere.
-    The page's tools end it ("In bài" is a link to the same article). Where the page's own address
-    is an article's, so are those of the list: another link begins the navigation below an empty
-    list.
+    `address` is the page's, `base` what its links are relative to. Only links count: the same
+    words also stand over a form elsewhere. The page's tools end it ("In bài" is a link to the same
+    article). Where the page's own address is an article's, so are those of the list: another link
+    begins the navigation below an empty list.
     """
     found: dict[str, RelatedArticle] = {}
     own_kind = link_kind(address, site)
     for link in _listed(below):
-        target = _target(link, address, site)
+        target = _target(link, base, site)
         if target and own_kind == "article" and link_kind(target, site) != "article":
             break
         if target and target not in found and (title := words(link)):
@@ -60,9 +62,9 @@ def _link(line: Line) -> etree._Element | None:
     return None
 
 
-def _target(link: etree._Element, address: str, site: Site) -> str | None:
+def _target(link: etree._Element, base: str, site: Site) -> str | None:
     linked = (link.get("href") or "").strip()
-    return _canonical(linked, site.origin if linked.startswith("/") else address, site)
+    return _canonical(linked, site.origin if linked.startswith("/") else base, site)
 
 
 @lru_cache(maxsize=4096)

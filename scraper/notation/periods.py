@@ -14,10 +14,13 @@ _DAY = re.compile(
     r"\bngày\s*\d{1,2}\s*(?:tháng\s*\d{1,2}\s*(?:năm\s*\d{4})?|[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?)"
     r"|\b\d{1,2}/\d{1,2}/\d{4}\b"
 )
-# Spans that no year, quarter or month names: half-years, nine months, weeks, "up to".
+_NTH, _AND = r"(?:iv|i{1,3}|0?[1-4])", r"\s*(?:,|và|&|\+|[-–])\s*"
+# Spans that no year, quarter or month names: half-years, nine months, weeks, "up to", two quarters.
 _OTHER_SPAN = re.compile(
     r"\b\d{1,2}\s*tháng\b|\b(?:sáu|chín|ba)\s+tháng\s+(?:đầu|cuối|năm)|\btuần\b|\btừ\s+(?:ngày|tháng|năm)"
     r"|\bđến\s+(?:hết\s+)?(?:ngày|tháng|năm|nay|quý)|\b(?:luỹ|lũy)\s+kế\b|\bgiai\s+đoạn\b"
+    rf"|\bquý\s*{_NTH}{_AND}(?:quý\s*)?{_NTH}\b|\btháng\s*\d{{1,2}}{_AND}(?:tháng\s*)?\d{{1,2}}(?!\d)"
+    rf"|\btháng\s*\d{{1,2}}{_OF}\d{{4}}{_AND}tháng\b|\bnăm\s*\d{{4}}{_AND}(?:năm\s*)?(?:19|20)\d\d\b"
     r"|\bđầu\s+năm\b|\bcuối\s+năm\b|\bnửa\s+(?:đầu|cuối)|\b(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d\b"
 )
 
