@@ -11,6 +11,7 @@ import time
 import warnings
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -112,9 +113,14 @@ class Cluster:
 
     def submit(self, work: Callable[[Task], Result], task: Task) -> Future[Result]:
         """What the work is going to give, on a worker that is of this very version."""
+        from distributed.client import ClosedClientError
+
         if time.monotonic() - self._looked > _LOOK:
             self._look()
-        future: Future[Result] = self._executor.submit(_do, work, task, fingerprint())
+        try:
+            future: Future[Result] = self._executor.submit(_do, work, task, fingerprint())
+        except ClosedClientError:  # the client closes itself where the scheduler is lost
+            raise WorkersLost(_LOST) from None
         return future
 
     def result(self, future: Future[Result]) -> Result:
@@ -142,7 +148,10 @@ class Cluster:
 
     def end(self) -> None:
         """Take back what is not done, and leave."""
-        self._executor.shutdown(wait=False)
+        from distributed.client import ClosedClientError
+
+        with suppress(ClosedClientError):  # the client has closed itself, for the scheduler is lost
+            self._executor.shutdown(wait=False)
         self._client.close()  # type: ignore[no-untyped-call]
 
     def _look(self) -> None:
@@ -150,7 +159,7 @@ class Cluster:
         self._looked = time.monotonic()
         try:
             self.workers = len(self._client.scheduler_info()["workers"])
-        except OSError:
+        except (OSError, KeyError):  # a client without a scheduler knows of no workers
             raise WorkersLost(_LOST) from None
         if self.workers:
             self._seen = self._looked
