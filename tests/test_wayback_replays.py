@@ -1,14 +1,20 @@
 """Replays as they really come: captures of any status, and pages of Wayback's own."""
 
 import gzip
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from archive.archive import open_archive
+from archive.backfilling.backfill import fill as archive_fill
 from archive.backfilling.fetching import IN_A_ROW
+from archive.progress import Progress
 from archive.rebuilding.rebuild import rebuild
 from scraper.decoding import LIMIT, decoded
-from tests.backfilling import HTML, failure, fill, moment
+from tests.backfilling import ALWAYS, HTML, failure, fill, moment, service
 from tests.importing import SITE, address, raws, rows, said
 from tests.test_archive import page
 from tests.test_backfill import article
@@ -52,6 +58,37 @@ def test_what_is_not_there_or_elsewhere(tmp_path: Path) -> None:
         result = fill(tmp_path, machine)
     assert result.skipped == {"not archived": 1, "archived at another time": 1}
     assert [raw.captured_at for raw in raws(tmp_path)] == [moment("20230326081300")]
+
+
+def test_what_was_refused_for_good_is_left_alone_for_a_while(tmp_path: Path) -> None:
+    """Refused twice, a day apart, it is asked for again after months; a rebuild knows that, too."""
+
+    def replays(day: float) -> int:
+        machine.asked.clear()
+        clock = lambda: moment("20261101000000") + timedelta(days=day)  # noqa: E731
+        with open_archive(tmp_path, SITE, "backfill", clock) as archive:
+            filled = archive_fill(archive, service(machine), ALWAYS, bar=no_bar)
+            archive.finish("finished", 0)
+        skipped.append(dict(filled.skipped))
+        return len(machine.replays)
+
+    skipped: list[dict[str, int]] = []
+    with WaybackMachine() as machine:
+        machine.holdings.add(article(1, TIME, lost=True), article(2, TIME))
+        assert [replays(day) for day in (0, 0.5)] == [2, 1]
+        assert replays(1.5) == 1
+        rebuild(tmp_path, jobs=1)
+        assert [replays(day) for day in (2, 91)] == [0, 0]
+        assert skipped[-1] == {"here already": 1, "refused before": 1}
+        machine.holdings.add(article(3, TIME))
+        assert [replays(day) for day in (91.1, 92, 93)] == [1, 1, 0]
+        machine.holdings.held = [replace(held, lost=False) for held in machine.holdings.held]
+        assert [replays(day) for day in (183, 184)] == [1, 0]
+    assert {raw.payload for raw in raws(tmp_path)} == {page(n) for n in (1, 2, 3)}
+
+
+def no_bar(label: str, total: int) -> AbstractContextManager[Progress | None]:
+    return nullcontext()
 
 
 def test_a_site_that_is_excluded_is_left(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def fill(
     exception: it is `failure`, and a problem of the run. Stopped passes through, and so does what
     `Archive` raises.
     """
-    lacking = Lacking(archive.db, archive.site)
+    lacking = Lacking(archive.db, archive.site, archive.clock())
     filled = Filled(lacking.skipped)
     with Wayback(service) as wayback:
         try:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from archive.archive import Archive
-from archive.backfilling.lacking import Lacking
+from archive.backfilling.lacking import Lacking, refusal
 from archive.progress import Progress
 from archive.warc.indexing import capture_id
 from scraper.crawling.items import read
@@ -58,7 +58,10 @@ def _fetch(archive: Archive, wayback: Wayback, found: Wanted) -> str | None:
         archive.note(Problem("warning", NOT_FETCHED, message), found.url)
         archive.tally.failed += 1
         return FAILED
-    return _keep(archive, replayed) if isinstance(replayed, Raw) else replayed
+    if isinstance(replayed, Raw):
+        return _keep(archive, replayed)
+    archive.note(refusal(found, replayed), found.url)
+    return replayed
 
 
 def _keep(archive: Archive, raw: Raw) -> str | None:
