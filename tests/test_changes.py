@@ -90,5 +90,5 @@ def test_nothing_has_changed_yet(tmp_path: Path) -> None:
 
 def test_the_feed_holds_any_text() -> None:
     entry = Entry("tag:a,2020:b", "<b>\0&\x0b\ud7ff", "2021-01-01T00:00:00Z", "http://a/?b=1&c=2")
-    found = ElementTree.fromstring(feed("tag:a,2020:c", "T", entry.updated, "u", "p", [entry]))
+    found = ElementTree.fromstring(feed("tag:a,2020:c", "T", "A", entry.updated, "u", "p", [entry]))
     assert found.findtext(f"{ATOM}entry/{ATOM}title") == "<b>\ufffd&\ufffd\ud7ff"

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from sqlite_utils.db import DescIndex
 from sqlite_utils.migrations import Migrations
 
+from archive.db import viewsteps
 from archive.db.tables import TABLES, about, columns
 from archive.diskerrors import is_damage, meaning_of
 from archive.errors import ArchiveError, Damaged, Unusable
@@ -124,6 +125,13 @@ def warc_files_read(db: Database) -> None:
 def indexes_in_the_order_of_pages(db: Database) -> None:
     """Those of `archive/db/tables.py`, in place of the ones that were there."""
     _make_indexes(db)
+
+
+@migrations()
+def views_by_month(db: Database) -> None:
+    """The sums of counters that figures show, and what keeps them up."""
+    for statement in _statements(viewsteps.SCHEMA):
+        db.execute(statement)
 
 
 def _make_indexes(db: Database) -> None:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from archive.figures.columnchart import ColumnChart
 from archive.figures.plot import Plot
 
-# SQLite's date functions read our own UTC times; the reader's day is the one in Viet Nam.
-LOCAL_MONTH = "substr(datetime({column}, '+7 hours'), 1, 7)"
 NOT_HIDDEN = "id NOT IN (SELECT article_id FROM hidden_addresses WHERE article_id IS NOT NULL)"
 
 Cell = str | int | float | None

@@ -3,8 +3,9 @@
 import sqlite3
 from collections import Counter, defaultdict
 
+from archive.db.viewsteps import LOCAL_MONTH
 from archive.figures.columnchart import column_chart
-from archive.figures.figures import LOCAL_MONTH, Figure, Line, bars, month_name, tuples
+from archive.figures.figures import Figure, Line, bars, month_name, tuples
 from archive.figures.plot import plot
 from archive.views.formats import day, number
 
@@ -28,7 +29,7 @@ WHERE scope = 'department' AND updated_at != '' AND received IS NOT NULL
 GROUP BY updated_at, period HAVING max(last_seen_at) ORDER BY updated_at
 """
 _VISITS = f"""
-SELECT {LOCAL_MONTH.format(column="observed_at")} AS month, max(this_month), max(total)
+SELECT {LOCAL_MONTH.format("observed_at")} AS month, max(this_month), max(total)
 FROM site_traffic GROUP BY month ORDER BY month
 """
 

@@ -16,6 +16,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
+from archive.db.stamp import Stamp, stamp
+
 HAS = ("tables", "files", "changed", "removed")
 _PATIENCE = 20  # a change may wait that many times as long as reading takes
 
@@ -92,29 +94,29 @@ def narrow(ids: Iterable[int], entries: Entries, filters: Filters) -> tuple[list
     A facet is counted over what passes all the others, so that beside each of its values stands
     what choosing it would give. `has` counts add to each other, so each passes all others there.
     """
-    known = [(i, entries[i]) for i in ids if i in entries]
+    known = [i for i in ids if i in entries]
     others: dict[str, list[Entry]] = {name: [] for name in _FACETS}
     if filters.any:
-        known = _passing(known, filters, others)
-    rows = [entry for _, entry in known]
+        known = _passing(known, entries, filters, others)
+    rows = [entries[i] for i in known]
     counts: Counts = {"has": Counter(name for entry in rows for name in entry.has)}
     for name, value in _FACETS.items():
         values = Counter(map(value, rows)) + Counter(map(value, others[name]))
         counts[name] = Counter({str(v): n for v, n in values.items() if v not in ("", None)})
-    return [i for i, _ in known], counts
+    return known, counts
 
 
 def _passing(
-    known: list[tuple[int, Entry]], filters: Filters, others: dict[str, list[Entry]]
-) -> list[tuple[int, Entry]]:
+    known: list[int], entries: Entries, filters: Filters, others: dict[str, list[Entry]]
+) -> list[int]:
     """Those that pass; those that one facet alone keeps out go to its list in `others`."""
     found = []
-    for pair in known:
-        refusals = filters.refusals(pair[1])
+    for article_id in known:
+        refusals = filters.refusals(entries[article_id])
         if not refusals:
-            found.append(pair)
+            found.append(article_id)
         elif len(refusals) == 1 and refusals[0] in others:
-            others[refusals[0]].append(pair[1])
+            others[refusals[0]].append(entries[article_id])
     return found
 
 
@@ -124,7 +126,7 @@ class Catalogue:
 
     path: Path
     _entries: Entries = field(default_factory=dict)
-    _stamp: tuple[float, ...] = ()
+    _stamp: Stamp = ()
     _read_at: float = 0.0
     _took: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -134,19 +136,13 @@ class Catalogue:
         if self._stamp and time.monotonic() < self._read_at + _PATIENCE * self._took:
             return self._entries
         with self._lock:
-            stamp = self._now()
-            if stamp != self._stamp:
+            now = stamp(self.path)
+            if now != self._stamp:
                 began = time.monotonic()
                 self._entries = _read(connection)
-                self._stamp, self._read_at = stamp, time.monotonic()
+                self._stamp, self._read_at = now, time.monotonic()
                 self._took = self._read_at - began
             return self._entries
-
-    def _now(self) -> tuple[float, ...]:
-        """What every commit changes: the database and its log, by time and size."""
-        files = (self.path, self.path.with_name(f"{self.path.name}-wal"))
-        found = [file.stat() for file in files if file.is_file()]
-        return tuple(float(n) for stat in found for n in (stat.st_mtime_ns, stat.st_size))
 
 
 @lru_cache(maxsize=8)

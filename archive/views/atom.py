@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
+NEVER = "1970-01-01T00:00:00Z"  # when a feed without entries was updated
 # What XML 1.0 cannot hold, escaped or not.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -21,7 +22,7 @@ class Entry:
     updated: str
     link: str
     summary: str = ""
-    author: str = ""
+    category: str = ""
 
 
 def tag(site: str, year: str, name: str) -> str:
@@ -30,7 +31,13 @@ def tag(site: str, year: str, name: str) -> str:
 
 
 def feed(
-    feed_id: str, title: str, updated: str, own: str, page: str, entries: Iterable[Entry]
+    feed_id: str,
+    title: str,
+    author: str,
+    updated: str,
+    own: str,
+    page: str,
+    entries: Iterable[Entry],
 ) -> bytes:
     """The feed as XML; `own` is its address, `page` that of the page that it follows."""
     root = ElementTree.Element("feed", {"xmlns": NAMESPACE, "xml:lang": "vi"})
@@ -38,14 +45,14 @@ def feed(
         _add(root, name, text)
     ElementTree.SubElement(root, "link", {"rel": "self", "href": own})
     ElementTree.SubElement(root, "link", {"rel": "alternate", "href": page})
-    _author(root, title)
+    _add(ElementTree.SubElement(root, "author"), "name", author)
     for entry in entries:
         node = ElementTree.SubElement(root, "entry")
         for name in ("id", "title", "updated"):
             _add(node, name, getattr(entry, name))
         ElementTree.SubElement(node, "link", {"rel": "alternate", "href": entry.link})
-        if entry.author:
-            _author(node, entry.author)
+        if entry.category:
+            ElementTree.SubElement(node, "category", {"term": _clean(entry.category)})
         if entry.summary:
             _add(node, "summary", entry.summary)
     found: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
@@ -53,8 +60,8 @@ def feed(
 
 
 def _add(parent: ElementTree.Element, name: str, text: str) -> None:
-    ElementTree.SubElement(parent, name).text = _FORBIDDEN.sub("\ufffd", text)
+    ElementTree.SubElement(parent, name).text = _clean(text)
 
 
-def _author(parent: ElementTree.Element, name: str) -> None:
-    _add(ElementTree.SubElement(parent, "author"), "name", name)
+def _clean(text: str) -> str:
+    return _FORBIDDEN.sub("\ufffd", text)

@@ -7,8 +7,9 @@ page of their message.
 from pathlib import Path
 
 from datasette.app import Datasette  # type: ignore[import-untyped]
-from datasette.utils.asgi import Base400  # type: ignore[import-untyped]
+from datasette.utils.asgi import Base400, Request  # type: ignore[import-untyped]
 
+from archive.views.places import Prefixed
 from archive.views.readerdb import ReaderDb, reader_db
 
 DATABASE = "archive"
@@ -32,11 +33,22 @@ class Unreadable(Base400):  # type: ignore[misc]
     status = 500
 
 
+def archive_db(datasette: Datasette) -> Path:
+    """The archive.db that is served."""
+    return Path(datasette.get_database(DATABASE).path)
+
+
 def folder_of(datasette: Datasette) -> Path:
     """The folder of the archive that is served."""
-    return Path(datasette.get_database(DATABASE).path).parent
+    return archive_db(datasette).parent
 
 
 def readers(datasette: Datasette) -> ReaderDb:
     """The readers' connections to the archive that is served."""
-    return reader_db(Path(datasette.get_database(DATABASE).path))
+    return reader_db(archive_db(datasette))
+
+
+def addresses(datasette: Datasette, request: Request) -> Prefixed:
+    """What makes whole addresses of paths here; Datasette's own way takes 0.1 ms for each."""
+    base = str(datasette.absolute_url(request, datasette.urls.path("/"))).rstrip("/")
+    return lambda path: base + path

@@ -12,7 +12,7 @@ from datasette.utils.asgi import Request, Response
 from archive.views import memento
 from archive.views.captureview import article_at, captures_of
 from archive.views.places import own_site, url_path
-from archive.views.readerpages import Missing, readers
+from archive.views.readerpages import Missing, addresses, readers
 
 NONE = "Kho không có bản lưu nào của địa chỉ này."
 
@@ -33,11 +33,10 @@ async def timemap(datasette: Datasette, request: Request) -> Response:
     if not rows:
         raise Missing(NONE)
 
+    absolute = addresses(datasette, request)
+
     def place(row: sqlite3.Row) -> str:
         return absolute(f"/ban-luu/{row['id']}/trang")
-
-    def absolute(path: str) -> str:
-        return str(datasette.absolute_url(request, datasette.urls.path(path)))
 
     own = absolute(f"/timemap/link{url_path(url).removeprefix('/url')}")
     text = memento.timemap(rows[0]["url"], rows, place, own)

@@ -20,7 +20,14 @@ from archive.views.captureview import (
     nearest,
 )
 from archive.views.places import own_site, url_path
-from archive.views.readerpages import Hidden, Missing, Unreadable, folder_of, readers
+from archive.views.readerpages import (
+    Hidden,
+    Missing,
+    Unreadable,
+    addresses,
+    folder_of,
+    readers,
+)
 from archive.views.replayed import BYTES, Replayed, is_shown, replayed, shown_instead
 from archive.warc.excerpt import warc_records
 from scraper.site import Site
@@ -82,9 +89,10 @@ async def frame(datasette: Datasette, request: Request) -> Response:
 
     view, shown = await _read(datasette, read)
 
+    absolute = addresses(datasette, request)
+
     def address(row: sqlite3.Row) -> str:
-        path = datasette.urls.path(f"/ban-luu/{row['id']}/trang")
-        return str(datasette.absolute_url(request, path))
+        return absolute(f"/ban-luu/{row['id']}/trang")
 
     capture = view.capture
     timemap = _timemap(datasette, request, capture["url"])
@@ -160,7 +168,7 @@ async def _read(datasette: Datasette, read: Any) -> Any:  # noqa: ANN401
 
 def _timemap(datasette: Datasette, request: Request, url: str) -> str:
     path = f"/timemap/link{url_path(url).removeprefix('/url')}"
-    return str(datasette.absolute_url(request, datasette.urls.path(path)))
+    return addresses(datasette, request)(path)
 
 
 @hookimpl

@@ -11,11 +11,10 @@ from datasette.utils.asgi import Request, Response
 from archive.views import atom
 from archive.views.changes import EDIT, NAMES, Change, changes
 from archive.views.places import own_site
-from archive.views.readerpages import readers
+from archive.views.readerpages import addresses, readers
 
 TITLE = "Thay đổi trên trang gốc"
 SINCE = "2020"  # of the ids; it never changes
-NEVER = "1970-01-01T00:00:00Z"  # an empty feed has no time of its own
 
 
 async def page(datasette: Datasette, request: Request) -> Response:
@@ -36,14 +35,13 @@ async def feed(datasette: Datasette, request: Request) -> Response:
 
     site, found = await readers(datasette).run(read)
 
-    def absolute(path: str) -> str:
-        return str(datasette.absolute_url(request, datasette.urls.path(path)))
-
+    absolute = addresses(datasette, request)
     entries = [_entry(change, site, absolute(_path(change))) for change in found]
     body = atom.feed(
         atom.tag(site, SINCE, "thay-doi"),
         f"{TITLE} – {datasette.metadata('title')}",
-        found[0].at if found else NEVER,
+        datasette.metadata("title"),
+        found[0].at if found else atom.NEVER,
         absolute("/thay-doi.atom"),
         absolute("/thay-doi"),
         entries,

@@ -1,6 +1,6 @@
 """`/thong-ke`: figures, each with a sentence, a chart, its table and its rows as CSV."""
 
-from dataclasses import dataclass
+import asyncio
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -9,12 +9,13 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
+from archive.db.stamp import Stamp, stamp
 from archive.figures import articlefigures, officefigures
 from archive.figures.figures import Figure, Maker
-from archive.views.readerdb import ReaderDb, reader_db
+from archive.views.readerdb import ReaderDb
+from archive.views.readerpages import archive_db, readers
 from archive.views.spreadsheet import csv_text
 
-DATABASE = "archive"
 GROUPS: tuple[tuple[str, tuple[Maker, ...]], ...] = (
     ("Thủ tục hành chính",
      (officefigures.department, officefigures.by_field, officefigures.late_by_field)),
@@ -27,33 +28,23 @@ NO_FIGURE = "Không có số liệu này."
 Groups = list[tuple[str, list[Figure]]]
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """Changes whenever the database does."""
-
-    path: Path
-    sizes: tuple[tuple[int, int], ...]
-
-
-def state_of(path: Path) -> State:
-    """The database's and its log's size and time."""
-    there = [p for p in (path, path.with_name(f"{path.name}-wal")) if p.exists()]
-    return State(path, tuple((p.stat().st_size, p.stat().st_mtime_ns) for p in there))
+_making = asyncio.Lock()
 
 
 @lru_cache(maxsize=2)
-def _kept(state: State) -> list[Groups]:
-    """Where the figures of this state are put once they are made."""
+def _kept(path: Path, now: Stamp) -> list[Groups]:
+    """Where the figures of the archive.db as it is now are put once they are made."""
     return []
 
 
 async def figures(datasette: Datasette) -> Groups:
-    """All figures, made anew where the database has changed."""
-    path = Path(datasette.get_database(DATABASE).path)
-    kept = _kept(state_of(path))
-    if not kept:
-        kept.append(await _make(reader_db(path)))
-    return kept[0]
+    """All figures, made anew where the database has changed, once for all who wait."""
+    path = archive_db(datasette)
+    async with _making:
+        kept = _kept(path, stamp(path))
+        if not kept:
+            kept.append(await _make(readers(datasette)))
+        return kept[0]
 
 
 async def _make(database: ReaderDb) -> Groups:

@@ -1,7 +1,6 @@
 """`/tinh-trang` and `/tinh-trang.json`: whether the archive is well, for people and monitors."""
 
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from datasette import hookimpl
@@ -10,9 +9,8 @@ from datasette.utils.asgi import Request, Response
 
 from archive.health.health import Health, health
 from archive.times import now
-from archive.views.readerdb import reader_db
+from archive.views.readerpages import readers
 
-DATABASE = "archive"
 HEADERS = {"Cache-Control": "no-cache"}
 
 
@@ -29,8 +27,7 @@ async def as_json(datasette: Datasette, request: Request) -> Response:
 
 
 async def _health(datasette: Datasette) -> Health:
-    path = Path(datasette.get_database(DATABASE).path)
-    return await reader_db(path).run(partial(health, now=now()))
+    return await readers(datasette).run(partial(health, now=now()))
 
 
 @hookimpl

@@ -6,7 +6,6 @@ Everything else that readers and researchers see comes from tables, which have n
 import re
 from collections.abc import Awaitable, Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from datasette import hookimpl
@@ -17,9 +16,8 @@ from archive.errors import ArchiveError
 from archive.hiding.withheld import Withheld, withheld_capture, withheld_file
 from archive.views.articleview import read_id
 from archive.views.formats import day
-from archive.views.readerdb import reader_db
+from archive.views.readerpages import folder_of, readers
 
-DATABASE = "archive"
 CAPTURE = re.compile(r"/ban-luu/(\d+)(?:/trang|\.warc)$")
 FILE = re.compile(r"/tep/(\d+)/[^/]*$")
 HEADING = "Nội dung đã được ẩn"
@@ -37,14 +35,13 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 async def withheld(datasette: Datasette, path: str) -> Withheld | None:
     """Why what this path leads to is not shown; None where it is, or where it is something else."""
-    database = Path(datasette.get_database(DATABASE).path)
     capture, file = CAPTURE.search(path), FILE.search(path)
     try:
         if capture and (capture_id := read_id(capture[1])) is not None:
-            work = partial(withheld_capture, folder=database.parent, capture_id=capture_id)
-            return await reader_db(database).run(work)
+            work = partial(withheld_capture, folder=folder_of(datasette), capture_id=capture_id)
+            return await readers(datasette).run(work)
         if file and (file_id := read_id(file[1])) is not None:
-            return await reader_db(database).run(partial(withheld_file, attachment_id=file_id))
+            return await readers(datasette).run(partial(withheld_file, attachment_id=file_id))
     except ArchiveError:  # its own page says that the record is damaged
         return None
     return None

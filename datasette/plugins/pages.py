@@ -1,6 +1,5 @@
 """The home page, and the pages that say what this archive is and what its columns mean."""
 
-from pathlib import Path
 from typing import Any
 
 from datasette import hookimpl
@@ -11,21 +10,20 @@ from archive.db.tables import TABLES, about, columns
 from archive.db.units import UNITS_VI
 from archive.views.about import about_view
 from archive.views.homeview import home_view
-from archive.views.readerdb import reader_db
+from archive.views.readerpages import readers
 
-DATABASE = "archive"
 HEADERS = {"Cache-Control": "max-age=60"}
 
 
 async def home(datasette: Datasette, request: Request) -> Response:
     """What the archive holds, its newest articles and changes, its years, and a search box."""
-    context = {"view": await reader_db(_path(datasette)).run(home_view)}
+    context = {"view": await readers(datasette).run(home_view)}
     return await _page(datasette, request, "home.html", context)
 
 
 async def what_it_is(datasette: Datasette, request: Request) -> Response:
     """Method, coverage, gaps, corrections and rights, in Vietnamese and English."""
-    context = {"view": await reader_db(_path(datasette)).run(about_view)}
+    context = {"view": await readers(datasette).run(about_view)}
     return await _page(datasette, request, "about.html", context)
 
 
@@ -33,10 +31,6 @@ async def dictionary(datasette: Datasette, request: Request) -> Response:
     """Every table and column, from the very list that the database is made from."""
     tables = [(about(t), columns(t)) for t in TABLES if not about(t).hidden]
     return await _page(datasette, request, "dictionary.html", {"tables": tables, "units": UNITS_VI})
-
-
-def _path(datasette: Datasette) -> Path:
-    return Path(datasette.get_database(DATABASE).path)
 
 
 async def _page(

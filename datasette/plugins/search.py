@@ -1,6 +1,5 @@
 """`/tim-kiem`: the search, as a page, JSON, CSV and an Atom feed."""
 
-import re
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
@@ -9,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from datasette import hookimpl
 from datasette.app import Datasette
@@ -20,22 +19,18 @@ from archive.search.asked import NAMES, SORTS, Asked, asked_of
 from archive.search.catalogue import HAS, catalogue
 from archive.search.pasted import destination, pasted_address, words_of
 from archive.search.search import COLUMNS, NEWLY_SEEN, Found, listed, search
+from archive.views import atom
 from archive.views.formats import day
 from archive.views.places import own_site
-from archive.views.readerdb import reader_db
+from archive.views.readerpages import DATABASE, addresses, archive_db, readers
 from archive.views.spreadsheet import csv_text
 
-DATABASE = "archive"
 PATH = "/tim-kiem"
 IN_FEED = 50
 MOST_VALUES = 60  # of a facet
-NEVER = "2000-01-01T00:00:00Z"  # when a feed without entries was updated
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
+SINCE = "2000"  # of the feed's ids; it never changes
 # What is searched for is nobody else's business: no cache on the way keeps it.
-HEADERS = {"Content-Security-Policy": POLICY, "Cache-Control": "private, max-age=60"}
+HEADERS = {"Cache-Control": "private, max-age=60"}
 FACETS = {"category": "Chuyên mục", "year": "Năm", "byline": "Đơn vị"}
 HAS_LABELS = {
     "tables": "Có bảng số liệu",
@@ -50,7 +45,6 @@ CSV_HEADER = {
     "removed_at": "bị gỡ (UTC)", "url": "địa chỉ gốc",
 }  # fmt: skip
 Link = Callable[[Asked], str]
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +93,7 @@ async def as_json(datasette: Datasette, request: Request) -> Response:
     asked = _asked(request)
     found: Found = await _run(datasette, partial(_search, asked))
 
-    def absolute(path: str) -> str:
-        return str(datasette.absolute_url(request, path))
-
+    absolute = addresses(datasette, request)
     following = asked.changed(page=asked.page + 1)
     return Response.json(
         {
@@ -110,16 +102,14 @@ async def as_json(datasette: Datasette, request: Request) -> Response:
             "total_is_exact": not found.is_more,
             "page": asked.page,
             "pages": found.pages,
-            "next": absolute(_link(datasette, following, ".json"))
-            if asked.page < found.pages
-            else None,
+            "next": absolute(_path(following, ".json")) if asked.page < found.pages else None,
             "widened": [{"short": a.short, "long": a.long} for a in asked.query.widened],
             "suggestions": found.suggested,
             "facets": {name: dict(c.most_common()) for name, c in found.counts.items()},
             "results": [
                 {
                     **{name: hit.row[name] for name in COLUMNS},
-                    "page": absolute(datasette.urls.path(f"/bai-viet/{hit.row['id']}")),
+                    "page": absolute(f"/bai-viet/{hit.row['id']}"),
                     "excerpt": "".join(piece for piece, _ in hit.excerpt),
                 }
                 for hit in found.hits
@@ -133,12 +123,11 @@ async def as_csv(datasette: Datasette, request: Request) -> Response:
     """All hits, up to 10,000, for a spreadsheet."""
     rows: list[sqlite3.Row] = await _run(datasette, partial(_listed, _asked(request)))
 
-    def address(row: sqlite3.Row) -> str:
-        path = datasette.urls.path(f"/bai-viet/{row['id']}")
-        return str(datasette.absolute_url(request, path))
-
+    absolute = addresses(datasette, request)
     table = [[*CSV_HEADER.values(), "trang trong kho"]]
-    table += [[*(row[name] for name in CSV_HEADER), address(row)] for row in rows]
+    table += [
+        [*(row[name] for name in CSV_HEADER), absolute(f"/bai-viet/{row['id']}")] for row in rows
+    ]
     headers = {**HEADERS, "Content-Disposition": 'attachment; filename="tim-kiem.csv"'}
     return Response(csv_text(table), headers=headers, content_type="text/csv; charset=utf-8")
 
@@ -146,25 +135,38 @@ async def as_csv(datasette: Datasette, request: Request) -> Response:
 async def as_atom(datasette: Datasette, request: Request) -> Response:
     """The articles that match, those that the archive saw last first."""
     asked = _asked(request).changed(sort=NEWLY_SEEN)
-    rows, host = await _run(datasette, partial(_feed, asked))
+    rows, site = await _run(datasette, partial(_feed, asked))
     own = asked.changed(sort=SORTS[0])
+    absolute = addresses(datasette, request)
+    name = datasette.metadata("title")
+    body = atom.feed(
+        atom.tag(site, SINCE, f"tim-kiem?{urlencode(own.parameters())}"),
+        f"{own.text or 'Mọi bài'} – {name}",
+        name,
+        max(map(_updated, rows), default=atom.NEVER),
+        absolute(_path(own, ".atom")),
+        absolute(_path(own)),
+        [_entry(row, site, absolute(f"/bai-viet/{row['id']}")) for row in rows],
+    )
+    return Response(body, headers=HEADERS, content_type=atom.CONTENT_TYPE)
 
-    def absolute(path: str) -> str:
-        return str(datasette.absolute_url(request, datasette.urls.path(path)))
 
-    context = {
-        "rows": rows,
-        "host": host,
-        "own": own,
-        "name": urlencode(own.parameters()),
-        "updated": max((row["changed_at"] or row["first_seen_at"] for row in rows), default=NEVER),
-        "own_url": datasette.absolute_url(request, _link(datasette, own, ".atom")),
-        "page_url": datasette.absolute_url(request, _link(datasette, own)),
-        "absolute": absolute,
-        "clean": partial(_NO_XML.sub, ""),
-    }
-    text = await datasette.render_template("search.atom", context, request=request)
-    return Response(text, headers=HEADERS, content_type="application/atom+xml; charset=utf-8")
+def _entry(row: sqlite3.Row, site: str, link: str) -> atom.Entry:
+    """An article; its id stays when it is edited."""
+    facts = (day(row["published_date"]) or "không rõ ngày", row["category"])
+    removed = "đã bị gỡ" if row["removed_at"] else None
+    return atom.Entry(
+        id=atom.tag(site, SINCE, f"bai-viet/{row['id']}"),
+        title=row["title"],
+        updated=_updated(row),
+        link=link,
+        summary=" · ".join(fact for fact in (*facts, removed) if fact),
+        category=row["category"] or "",
+    )
+
+
+def _updated(row: sqlite3.Row) -> str:
+    return str(row["changed_at"] or row["first_seen_at"])
 
 
 def _asked(request: Request) -> Asked:
@@ -172,8 +174,7 @@ def _asked(request: Request) -> Asked:
 
 
 async def _run(datasette: Datasette, work: Callable[[Path, sqlite3.Connection], Any]) -> Any:  # noqa: ANN401
-    path = Path(datasette.get_database(DATABASE).path)
-    return await reader_db(path).run(partial(work, path))
+    return await readers(datasette).run(partial(work, archive_db(datasette)))
 
 
 def _search(asked: Asked, path: Path, connection: sqlite3.Connection) -> Found:
@@ -187,8 +188,7 @@ def _listed(asked: Asked, path: Path, connection: sqlite3.Connection) -> list[sq
 def _feed(
     asked: Asked, path: Path, connection: sqlite3.Connection
 ) -> tuple[list[sqlite3.Row], str]:
-    host = urlsplit(own_site(connection).origin).hostname or ""
-    return listed(connection, catalogue(path), asked, IN_FEED), host
+    return listed(connection, catalogue(path), asked, IN_FEED), own_site(connection).origin
 
 
 def _answer(asked: Asked, path: Path, connection: sqlite3.Connection) -> Answer:
@@ -202,8 +202,12 @@ def _answer(asked: Asked, path: Path, connection: sqlite3.Connection) -> Answer:
 
 
 def _link(datasette: Datasette, asked: Asked, ending: str = "") -> str:
+    return str(datasette.urls.path(_path(asked, ending)))
+
+
+def _path(asked: Asked, ending: str = "") -> str:
     query = urlencode(asked.parameters())
-    return str(datasette.urls.path(f"{PATH}{ending}{'?' if query else ''}{query}"))
+    return f"{PATH}{ending}{'?' if query else ''}{query}"
 
 
 def _marked(pieces: list[tuple[str, bool]]) -> Markup:
