@@ -212,6 +212,15 @@ def test_a_record_of_2_gb_is_passed_over(tmp_path: Path) -> None:
     assert address(60) in result.lines[0]
 
 
+@pytest.mark.parametrize("write", [plain, members])
+def test_a_record_of_2_gb_that_is_cut_is_damage(tmp_path: Path, write: Callable[..., Path]) -> None:
+    fields: Fields = {"Content-Length": str(2 * GIB), "WARC-Block-Digest": None}
+    source = write(tmp_path / "a.warc", with_one(response(address(60), page(60), fields)))
+    result = take(tmp_path / "kho", source)
+    assert (result.exit_code, result.skipped) == (1, {"damaged": 1})
+    assert result.tally.captured == COUNT
+
+
 def mangled(data: bytes, rng: random.Random) -> bytes:
     """The file with a few of the things done to it that happen to files."""
     changed = bytearray(data)

@@ -11,6 +11,7 @@ MAGIC = b"\x1f\x8b\x08"
 _SIGNATURE = b"WARC/"
 _RECORD = re.compile(rb"(?<=\n)WARC/[01]\.\d")
 _LONGEST = len(b"\nWARC/1.1")
+_PREFACE = 2**11  # bytes of a member, at most, before those that give its first ones
 _MOST_JUNK = 2**28  # bytes of a member that may be no record before the member is given up
 
 
@@ -21,7 +22,7 @@ class File(Protocol):
         """Up to `size` bytes from where it stands."""
 
     def seek(self, offset: int, whence: int = 0, /) -> int:
-        """Go to a byte."""
+        """Go to a byte; where it then stands."""
 
 
 class BrokenError(Exception):
@@ -76,12 +77,14 @@ class Stream:
         return data
 
     def skip(self, size: int) -> None:
-        """Pass over `size` bytes without holding them."""
-        while size > len(self.buffer):
-            size -= len(self.buffer)
+        """Pass over `size` bytes without holding or reading them."""
+        if size > len(self.buffer):
+            last = self.at + size - len(self.buffer) - 1
             self.buffer.clear()
+            self.at = self.file.seek(last)
             if not self.fill():
                 raise BrokenError("the file ends within a record")
+            size = 1
         del self.buffer[:size]
 
     def seek_record(self) -> bool:
@@ -160,6 +163,15 @@ class GzipStream(Stream):
             raise BrokenError("the file ends within a record")
         return True
 
+    def skip(self, size: int) -> None:
+        """Pass over `size` bytes without holding them."""
+        while size > len(self.buffer):
+            size -= len(self.buffer)
+            self.buffer.clear()
+            if not self.fill():
+                raise BrokenError("the file ends within a record")
+        del self.buffer[:size]
+
     def settle(self) -> None:
         """Where the member ends here, have its checksum compared."""
         while self._member is not None and not self.buffer:
@@ -223,7 +235,7 @@ def head_of_member(file: File, at: int, size: int) -> bytes:
     """The first `size` bytes that the member at `at` holds; none where there is no gzip."""
     file.seek(at)
     try:
-        return zlib.decompressobj(_GZIP).decompress(file.read(CHUNK), size)
+        return zlib.decompressobj(_GZIP).decompress(file.read(size + _PREFACE), size)
     except zlib.error:
         return b""
 
