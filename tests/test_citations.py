@@ -2,8 +2,8 @@
 
 import pytest
 
+from archive.formats import day, http_date, moment, number, size
 from archive.views.citations import Source, plain, ris, vietnamese
-from archive.views.formats import day, http_date, moment, number, size
 from archive.views.spreadsheet import BOM, csv_text
 
 SOURCE = Source(

@@ -12,8 +12,9 @@ import pytest
 
 from archive.db.database import connect
 from archive.figures import articlefigures, officefigures
-from archive.figures.columnchart import column_chart, tick_step
+from archive.figures.columnchart import column_chart
 from archive.figures.figures import Figure, Maker, bars, months_between
+from archive.figures.ticks import tick_step
 from tests.datasette_pages import Pages
 from tests.sample_archive import make
 

@@ -13,7 +13,7 @@ from archive.figures.figures import (
     tuples,
 )
 from archive.figures.plot import plot
-from archive.views.formats import day, number
+from archive.formats import day, number
 
 MOST_READ = 20
 MOST_MONTHS = 600  # a misprinted year must not draw a thousand empty months

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from archive.figures.ticks import tick_step
+
 LEFT, TOP = 72, 12
 _BELOW = 34  # room for the labels under the columns
 _FULL = 0.8  # of each step is column, the rest is gap
-_STEPS = (1, 2, 5)
-_TICKS = 4
 _CHARACTER = 13  # of a label, as wide as on the smallest screen
 
 
@@ -66,13 +66,3 @@ def column_chart(
     shown = tuple((round(x, 1), t) for x, t in places if x + len(t) * _CHARACTER / 2 <= width)
     ticks = tuple((y(value), value) for value in range(0, highest + 1, step))
     return ColumnChart(width, height, columns, ticks, shown)
-
-
-def tick_step(highest: int) -> int:
-    """The smallest of 1, 2, 5, 10, 20, … of which about four reach `highest`."""
-    power = 1
-    while True:
-        for step in _STEPS:
-            if step * power * _TICKS >= highest:
-                return step * power
-        power *= 10

@@ -7,7 +7,7 @@ from archive.db.viewsteps import LOCAL_MONTH
 from archive.figures.columnchart import column_chart
 from archive.figures.figures import Figure, Line, bars, month_name, tuples
 from archive.figures.plot import plot
-from archive.views.formats import day, number
+from archive.formats import day, number
 
 _FIELD = "field:"
 _COLUMNS = "received, resolved, early, on_time, late, early_percent, on_time_percent, late_percent"

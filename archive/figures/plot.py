@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from archive.figures.ticks import tick_step
+
 WIDTH, HEIGHT = 400, 170
 LEFT, RIGHT, TOP, BOTTOM = 56, 8, 12, 28
-_STEPS = (1, 2, 5, 10)
-_TICKS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ def plot(times: Sequence[str], *series: Sequence[int]) -> Plot:
     """Each series over `times` (ISO 8601, in order), on one scale of round numbers."""
     moments = [datetime.fromisoformat(t).timestamp() for t in times]
     low, high = min(map(min, series)), max(map(max, series))
-    step = _step(max(high - low, 1) / _TICKS)
+    step = tick_step(max(high - low, 1))
     bottom = low // step * step
     top = max(-(-high // step) * step, bottom + step)
     span = moments[-1] - moments[0] or 1
@@ -42,13 +42,3 @@ def plot(times: Sequence[str], *series: Sequence[int]) -> Plot:
         last=tuple(path[-1] for path in paths),
         ticks=tuple((y(value), value) for value in range(bottom, top + 1, step)),
     )
-
-
-def _step(least: float) -> int:
-    """The smallest of 1, 2, 5, 10, 20, … that is not below `least`."""
-    power = 1
-    while True:
-        for step in _STEPS:
-            if step * power >= least:
-                return step * power
-        power *= 10

@@ -9,13 +9,13 @@ import click
 
 from archive.db.database import connect_to_read
 from archive.folder import database_path
+from archive.formats import day, number
 from archive.options import archive_option, owned_archive, site_option
 from archive.search.asked import PAGE_SIZE, asked_of
 from archive.search.catalogue import catalogue
 from archive.search.ranking import COUNTED
 from archive.search.search import COLUMNS, Found, Hit
 from archive.search.search import search as find
-from archive.views.formats import day, number
 
 _CONTROL = dict.fromkeys([*range(32), *range(127, 160)], " ")
 

@@ -3,9 +3,9 @@
 import sqlite3
 from dataclasses import dataclass
 
+from archive.formats import number
 from archive.views.comparison import edit_fields
 from archive.views.differences import compare, counted
-from archive.views.formats import number
 
 EDIT, REMOVAL, RETURN = "edit", "removal", "return"
 PAGE_SIZE = 30

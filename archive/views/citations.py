@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from archive.views.formats import day, moment
+from archive.formats import day, moment
 
 _BREAKS = str.maketrans(dict.fromkeys("\r\n\t\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from sqlite3 import Row
 from urllib.parse import quote
 
-from archive.views.formats import http_date
+from archive.formats import http_date
 
 Address = Callable[[Row], str]
 

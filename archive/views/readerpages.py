@@ -13,6 +13,7 @@ from archive.views.places import Prefixed
 from archive.views.readerdb import ReaderDb, reader_db
 
 DATABASE = "archive"
+DATASETTE_PATHS = ("/archive", "/-/", "/_memory")  # pages that are not ours
 
 
 class Missing(Base400):  # type: ignore[misc]

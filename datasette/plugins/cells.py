@@ -12,8 +12,8 @@ from datasette.app import Datasette
 from markupsafe import Markup, escape
 
 from archive.db.tables import TABLES, about
+from archive.views.readerpages import DATABASE
 
-DATABASE = "archive"
 MOST_ROWS = 200
 MOST_CELLS = 5_000
 

@@ -14,8 +14,8 @@ from datasette.app import Datasette
 
 from archive.db.tables import TABLES, Column, about, columns, sortable
 from archive.db.units import UNITS_VI
+from archive.views.readerpages import DATABASE
 
-DATABASE = "archive"
 SEPARATOR = " · "
 OWN_BUSINESS = {
     "hidden": True,

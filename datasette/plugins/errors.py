@@ -7,8 +7,8 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Base400, Request, Response
 
-# Datasette's own pages keep Datasette's own errors.
-THEIRS = ("/archive", "/-/", "/_memory")
+from archive.views.readerpages import DATASETTE_PATHS
+
 NOT_FOUND = "Không có trang này trong kho lưu trữ."
 BUSY = "Kho đang bận, xin thử lại sau ít phút."
 TITLES = {
@@ -23,9 +23,9 @@ TITLES = {
 def handle_exception(
     datasette: Datasette, request: Request, exception: Exception
 ) -> Callable[[], Awaitable[Response]] | None:
-    """Answers for our own pages; None leaves it to Datasette."""
+    """Answers for our own pages; None leaves Datasette's own to Datasette."""
     path = request.scope.get("route_path") or request.path
-    if path.startswith(THEIRS) or path.endswith(".json"):
+    if path.startswith(DATASETTE_PATHS) or path.endswith(".json"):
         return None
     if isinstance(exception, Base400):
         status, message = exception.status, str(exception.args[0]) if exception.args else ""

@@ -5,7 +5,7 @@ from typing import Any
 from datasette import hookimpl
 from datasette.app import Datasette
 
-from archive.views import formats
+from archive import formats
 
 FUNCTIONS = {f.__name__: f for f in (formats.day, formats.moment, formats.number, formats.size)}
 

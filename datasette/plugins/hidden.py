@@ -13,9 +13,9 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Response
 
 from archive.errors import ArchiveError
+from archive.formats import day
 from archive.hiding.withheld import Withheld, withheld_capture, withheld_file
 from archive.views.articleview import read_id
-from archive.views.formats import day
 from archive.views.readerpages import folder_of, readers
 
 CAPTURE = re.compile(r"/ban-luu/(\d+)(?:/trang|\.warc)$")

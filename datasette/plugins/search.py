@@ -15,12 +15,12 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 from markupsafe import Markup, escape
 
+from archive.formats import day
 from archive.search.asked import NAMES, SORTS, Asked, asked_of
 from archive.search.catalogue import HAS, catalogue
 from archive.search.pasted import destination, pasted_address, words_of
 from archive.search.search import COLUMNS, NEWLY_SEEN, Found, listed, search
 from archive.views import atom
-from archive.views.formats import day
 from archive.views.places import own_site
 from archive.views.readerpages import DATABASE, addresses, archive_db, readers
 from archive.views.spreadsheet import csv_text

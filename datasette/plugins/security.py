@@ -16,6 +16,8 @@ import datasette as installed
 from datasette import hookimpl
 from datasette.app import Datasette
 
+from archive.views.readerpages import DATASETTE_PATHS
+
 Message = dict[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 Receive = Callable[[], Awaitable[Message]]
@@ -24,7 +26,6 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 TEMPLATES = Path(installed.__file__).parent / "templates"
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 FACETS = "{{ datasette_allow_facet }}"  # the one expression in a script of a page we show
-THEIRS = ("/archive", "/-/", "/_memory")
 OURS = (
     b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
     b"frame-ancestors 'none'"
@@ -57,7 +58,7 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
     """Adds what a response has not set itself."""
     policy = POLICY.format(hashes=" ".join(script_hashes())).encode()
     base = datasette.setting("base_url").rstrip("/")
-    theirs = tuple(base + path for path in THEIRS)
+    theirs = tuple(base + path for path in DATASETTE_PATHS)
 
     def wrap(app: App) -> App:
         async def wrapped(scope: Message, receive: Receive, send: Send) -> None:
