@@ -7,6 +7,7 @@ import pytest
 from tests.benchmarks import (
     crawling,
     keeping,
+    links,
     memory,
     parsing,
     refreshing,
@@ -43,6 +44,11 @@ def test_keeping(capsys: Captured) -> None:
 def test_verifying(capsys: Captured) -> None:
     verifying.run(articles=6, rounds=1)
     assert_rows(capsys, "sha1sum", "verify, --jobs 1", "verify, --jobs 2")
+
+
+def test_links(capsys: Captured) -> None:
+    links.run(articles=6, most=12)
+    assert_rows(capsys, "pages", "status 200", "most memory of the server")
 
 
 def test_sizes(capsys: Captured) -> None:

@@ -53,3 +53,9 @@ def test_rows_with_full_texts_are_sorted_by_what_is_indexed(folder: Path) -> Non
     page = pages.get("/archive/articles")
     assert "_sort=view_count" in page.text and "_sort=body_text" not in page.text
     assert "Cannot sort table by body_text" in pages.get("/archive/articles?_sort=body_text").text
+
+
+def test_rows_are_counted_of_described_tables_alone(folder: Path) -> None:
+    described = {about(t).name for t in TABLES}
+    for table in Pages(folder).get("/archive.json").json()["tables"]:
+        assert (table["count"] is None) == (table["name"] not in described), table["name"]

@@ -36,7 +36,8 @@ _ERRORS = (
     " AND kind NOT IN ('nothing_came', 'layout_drift') LIMIT 5"
 )
 _WARC = """
-SELECT count(DISTINCT warc_file), coalesce(sum(warc_length), 0), min(captured_at), max(captured_at)
+SELECT count(DISTINCT warc_file), coalesce(sum(warc_length), 0),
+    (SELECT min(captured_at) FROM captures), (SELECT max(captured_at) FROM captures)
 FROM captures
 """
 

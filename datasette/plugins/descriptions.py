@@ -19,6 +19,7 @@ from archive.views.readerpages import DATABASE
 SEPARATOR = " · "
 OWN_BUSINESS = {
     "hidden": True,
+    "sortable_columns": [],  # to sort the search index is to read all of it
     "description": "Bảng nội bộ của kho lưu trữ, có thể đổi bất cứ lúc nào"
     + SEPARATOR
     + "The archive's own business; it may change at any time",

@@ -4,15 +4,10 @@ Distinct queries, an equal mix of five kinds: a common word, two words, a phrase
 selective word. One client asks one after another, then eight at once.
 """
 
-import json
 import random
-import socket
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from http.client import HTTPConnection
 from itertools import chain
 from pathlib import Path
@@ -21,6 +16,7 @@ from time import perf_counter, sleep
 from urllib.parse import quote
 
 from tests.benchmarks.corpus import Language, make
+from tests.benchmarks.serving import as_shipped, ours
 from tests.benchmarks.table import show
 
 ARTICLES, LONG = 20_000, 100_000
@@ -33,12 +29,6 @@ SLOW_SQL = (
     "/archive.json?sql=with+recursive+n(i)+as+(select+1+union+all+select+i%2B1+from+n+where+i%3C1e9)"
     "+select+count(*)+from+n"
 )
-BIN = Path(sys.executable).parent
-AS_SHIPPED = {
-    "databases": {
-        "archive": {"tables": {"articles": {"fts_table": "articles_fts", "fts_pk": "id"}}}
-    }
-}
 COMMON, FREQUENT = slice(0, 200), slice(0, 800)
 
 
@@ -47,13 +37,15 @@ def run(articles: int = ARTICLES, folder: Path | None = None) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         archive = folder or make(Path(temporary) / "archive", articles)
         first, second = queries(1), queries(2)
-        with ours(archive) as port:
+        with ours(archive) as server:
+            port = server.port
             alone = {kind: asked(port, OURS, texts) for kind, texts in first.items()}
             rate = together(port, OURS, [text for texts in second.values() for text in texts])
             busy = beside_slow_queries(port, second)
-        with as_shipped(archive, Path(temporary)) as port:
+        with as_shipped(archive, Path(temporary)) as server:
             theirs = {
-                kind: asked(port, THEIRS, texts[: EACH // 4]) for kind, texts in first.items()
+                kind: asked(server.port, THEIRS, texts[: EACH // 4])
+                for kind, texts in first.items()
             }
     rows = [(kind, *_figures(alone[kind]), *_figures(theirs[kind])) for kind in [*first]]
     total = [list(chain(*found.values())) for found in (alone, theirs)]
@@ -107,51 +99,6 @@ def beside_slow_queries(port: int, texts: dict[str, list[str]]) -> list[float]:
         for one in slow:
             one.result()
     return found
-
-
-@contextmanager
-def ours(archive: Path) -> Iterator[int]:
-    """`sldtbxh serve`; its port."""
-    with _served([str(BIN / "sldtbxh"), "--archive", str(archive), "serve"]) as port:
-        yield port
-
-
-@contextmanager
-def as_shipped(archive: Path, folder: Path) -> Iterator[int]:
-    """`datasette` with its own settings, told only where the index is; its port."""
-    metadata = folder / "metadata.json"
-    metadata.write_text(json.dumps(AS_SHIPPED))
-    command = [str(BIN / "datasette"), "serve", str(archive / "archive.db")]
-    with _served([*command, "--metadata", str(metadata)]) as port:
-        yield port
-
-
-@contextmanager
-def _served(command: list[str]) -> Iterator[int]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    process = subprocess.Popen(
-        [*command, "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        _wait(port)
-        asked(port, "/-/versions.json", [""])
-        yield port
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _wait(port: int) -> None:
-    for _ in range(300):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            sleep(0.1)
-        else:
-            return
-    raise TimeoutError(f"nobody listens on port {port}")
 
 
 def _ask(connection: HTTPConnection, path: str) -> float:
