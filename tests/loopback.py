@@ -1,4 +1,4 @@
-"""A small site on loopback whose every answer a test decides."""
+"""Servers on loopback, and a small site there whose every answer a test decides."""
 
 import sys
 import threading
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 
 @dataclass(frozen=True)
@@ -38,16 +38,20 @@ class _Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-class Loopback:
-    """Answers by `pages` (path and query, or a function of it); 404 for what it lacks."""
+class Serving:
+    """Serves on a port of loopback, with handlers of the class `handler`, while it is entered."""
 
-    def __init__(self, pages: Pages) -> None:
-        self.pages = pages
+    def listen(self, handler: type[BaseHTTPRequestHandler]) -> None:
         self.asked: list[Asked] = []
-        self._server = _Server(("127.0.0.1", 0), self._handler())
+        self._server = _Server(("127.0.0.1", 0), handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
 
-    def __enter__(self) -> "Loopback":
+    def note(self, asked: BaseHTTPRequestHandler) -> Asked:
+        headers = {name.lower(): value for name, value in asked.headers.items()}
+        self.asked.append(Asked(time.monotonic(), asked.path, headers))
+        return self.asked[-1]
+
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -65,6 +69,14 @@ class Loopback:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.server_port}"
 
+
+class Loopback(Serving):
+    """Answers by `pages` (path and query, or a function of it); 404 for what it lacks."""
+
+    def __init__(self, pages: Pages) -> None:
+        self.pages = pages
+        self.listen(self._handler())
+
     @property
     def paths(self) -> list[str]:
         return [asked.path for asked in self.asked]
@@ -81,8 +93,7 @@ class Loopback:
             wbufsize = 65536
 
             def do_GET(self) -> None:
-                headers = {name.lower(): value for name, value in self.headers.items()}
-                site.asked.append(Asked(time.monotonic(), self.path, headers))
+                site.note(self)
                 reply = site.reply(self.path)
                 body = reply.body.encode() if isinstance(reply.body, str) else reply.body
                 self.send_response(reply.status)

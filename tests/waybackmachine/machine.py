@@ -3,16 +3,12 @@
 import gzip
 import socket
 import struct
-import sys
-import threading
-import time
 from collections import deque
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import urlsplit
 
+from tests.loopback import Asked, Serving
 from tests.waybackmachine.holdings import Holdings
 from tests.waybackmachine.index import BadQueryError, Query
 from tests.waybackmachine.replays import Answer, replay
@@ -34,24 +30,8 @@ class Fault:
     cut: bool = False
 
 
-@dataclass(frozen=True)
-class Asked:
-    at: float  # time.monotonic()
-    path: str
-    headers: dict[str, str]
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401
-        """A client that goes away is no error; anything else is shown."""
-        if not isinstance(sys.exc_info()[1], OSError):
-            super().handle_error(request, client_address)
-
-
 @dataclass
-class WaybackMachine:
+class WaybackMachine(Serving):
     """Answers from `holdings`; the next answers of index or replays may be faults, None is none.
 
     `cap` is the most rows of a call, `slow_above` the limit from which a call takes too long;
@@ -65,27 +45,9 @@ class WaybackMachine:
     excluded: set[str] = field(default_factory=set)
     index_faults: deque[Fault | None] = field(default_factory=deque)
     replay_faults: deque[Fault | None] = field(default_factory=deque)
-    asked: list[Asked] = field(default_factory=list)
 
-    def __enter__(self) -> "WaybackMachine":
-        self._server = _Server(("127.0.0.1", 0), _handler(self))
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
+    def __post_init__(self) -> None:
+        self.listen(_handler(self))
 
     @property
     def cdx_url(self) -> str:
@@ -137,8 +99,7 @@ def _handler(machine: WaybackMachine) -> type[BaseHTTPRequestHandler]:
         disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            machine.asked.append(Asked(time.monotonic(), self.path, headers))
+            headers = machine.note(self).headers
             found = machine.answer(self.path, "gzip" in headers.get("accept-encoding", ""))
             if isinstance(found, Fault) and found.reset:
                 self._reset()
