@@ -104,3 +104,8 @@ def test_nothing_hostile_is_left(html: str) -> None:
 @pytest.mark.parametrize("html", ["", " ", "chữ không thẻ", "<p></p>", "<", "&", "\0"])
 def test_any_string_is_a_body(html: str) -> None:
     assert read(html).tables == 0
+
+
+def test_words_that_lie_deep_or_hold_what_no_xml_may_are_shown() -> None:
+    assert "Sâu" in read("<blockquote>" * 1000 + "<p>Sâu</p>").html
+    assert paragraph_id("một") in ids("<p>mộ&#1;t</p>")

@@ -248,3 +248,10 @@ def test_addresses_are_relative_to_the_page_s_base() -> None:
     assert {(link.url, link.kind) for link in found.links} == {
         (f"{SITE}/goc/a.pdf", "file"), (f"{SITE}/goc/b.png", "image"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("odd", ["&#1;", "&#x1b;", "&#xFFFF;", "\ufffe", "&amp;#1;"])
+def test_what_no_xml_may_hold_is_left_out(odd: str) -> None:
+    found = article(f"<p>{SENTENCE}</p><p>mộ{odd}t</p>")
+    assert found.body_text == f"{SENTENCE}\nmột"
+    assert found.body_html == f"<p>{SENTENCE}</p><p>một</p>"

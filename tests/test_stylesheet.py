@@ -31,7 +31,10 @@ def sheet(address: str) -> str | None:
         ("a/* url(a) */b", "a b"),
         ('a{content:"url(a)"}', 'a{content:"url(a)"}'),
         ('a{background:image-set("a.png" 1x)}', 'a{background:none("a.png" 1x)}'),
-        ("</style><script>", "<\\/style><script>"),
+        ("</style><script>", "<\\/style>\\3c script>"),
+        ("<img src=x onerror=a>", "\\3c img src=x onerror=a>"),
+        ("<!-- p{} -->", "  p{} -->"),
+        ("@media (width<=9px){p{}}", "@media (width<=9px){p{}}"),
         ("", ""),
     ],
 )

@@ -52,6 +52,8 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _HIDDEN_CLASS = re.compile(rf"(?:^|\s)(?:{'|'.join(INVISIBLE_CLASSES)})(?:\s|$)")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
 _JOINER = "\u034f"
+# What entities may name and no XML may hold: an editor's accidents, neither seen nor blank.
+NO_LETTERS = re.compile("[\x00-\x08\x0e-\x1b\ufffe\uffff]")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 
@@ -116,7 +118,7 @@ def _clean(text: str) -> str:
     # most texts are known at once to be clean.
     text = decode_entities(text).strip()
     if "  " in text or not text.isprintable():
-        text = " ".join(text.split())
+        text = " ".join(NO_LETTERS.sub("", text).split())
     if text.isascii():
         return text
     seen = text.isprintable() and _JOINER not in text

@@ -13,6 +13,7 @@ import lxml.html
 from lxml import etree
 
 from scraper.fields.body import clean_html
+from scraper.page.lines import NO_LETTERS
 from scraper.page.lines import words as words_of
 
 BLOCKS = ("p", "h2", "h3", "h4", "h5", "h6", "li", "table")
@@ -20,6 +21,9 @@ HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 QUOTED = 200  # characters of a paragraph that a quotation starts with
 _DIGITS = 8
 _PREFIX = "d-"  # the Vietnamese word for a paragraph; an id must not start with a digit
+
+# Lists that were never closed lie deeper than libxml2 reads of itself.
+_PARSER = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
 
 Place = Callable[[str], str | None]
 
@@ -53,7 +57,8 @@ def anchored(html: str, places: Places) -> Reading:
     An anchor's id is a function of the paragraph's words, so it is the same in every version that
     has them; a paragraph that is there twice gets a number.
     """
-    root = lxml.html.fragment_fromstring(clean_html(html), create_parent="div")
+    clean = NO_LETTERS.sub("", clean_html(html))
+    root = lxml.html.fragment_fromstring(clean, create_parent="div", parser=_PARSER)
     for element in list(root.iter("a", "img")):
         _place(element, places)
     seen: dict[str, int] = {}

@@ -21,6 +21,7 @@ _TOKEN = re.compile(
     re.I | re.S | re.X,
 )
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.S)
+_BEGINS_TAG = re.compile(r"<(?=[a-zA-Z!?])")
 _UNSAFE = re.compile(r'["\\\n\r\f<>]')
 
 
@@ -28,7 +29,8 @@ def rewritten(css: str, image: Place, sheet: Place) -> str:
     """`css` with `image(address)` for each url() and `sheet(address)` for each @import.
 
     What they give None for is left out; comments, fonts and @charset too. Addresses written with
-    CSS escapes are understood. `</style` cannot come out of it.
+    CSS escapes are understood. No tag can come out of it: within a drawing, a browser looks for
+    elements in <style>, too.
     """
 
     def replace(found: re.Match[str]) -> str:
@@ -42,7 +44,8 @@ def rewritten(css: str, image: Place, sheet: Place) -> str:
             return found["string"]
         return "none(" if found["image"] else " "
 
-    return _TOKEN.sub(replace, css).replace("</", "<\\/")
+    safe = _TOKEN.sub(replace, css).replace("<!--", " ").replace("</", "<\\/")
+    return _BEGINS_TAG.sub(r"\\3c ", safe)
 
 
 def addresses(css: str) -> tuple[list[str], list[str]]:
