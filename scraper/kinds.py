@@ -176,12 +176,12 @@ def _is_foreign(tree: etree._Element, head: Head, lines: Sequence[Line], site: S
     own = [head.metas.get("og:url", "")]
     own += [e.get("href") or "" for e in tree.iter("link") if e.get("rel") == "canonical"]
     hosts = {_host(url) for url in own} - {""}
-    return bool(hosts) and site.host not in hosts
+    return bool(hosts) and site.host.removeprefix("www.") not in hosts
 
 
 def _host(url: str) -> str:
     try:
-        return urlsplit(url.strip()).netloc.lower()
+        return urlsplit(url.strip()).netloc.lower().removeprefix("www.")
     except ValueError:
         return ""
 

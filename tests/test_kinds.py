@@ -225,3 +225,9 @@ def test_a_listing_at_an_article_s_address_is_no_article() -> None:
         for n in range(9)
     )
     assert outcome(THEME.format(title="Tin tức", body=entries)) == "listing"
+
+
+def test_the_site_s_own_address_may_have_www() -> None:
+    own = SITE.replace("//", "//www.")
+    html = f'<link rel="canonical" href="{own}/"><p>Trang của chính cơ quan</p>'
+    assert not outcome(html).startswith("skipped")
