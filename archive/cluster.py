@@ -29,7 +29,8 @@ Result = TypeVar("Result")
 
 _DISTRIBUTION = "sldtbxh-archive"
 _SAME = [_DISTRIBUTION, "lxml", "nh3"]  # what decides how a page is read
-_CONNECT = 10  # seconds until the scheduler has to answer, and to have a worker
+_CONNECT = 10  # seconds until the scheduler has to answer
+_STAFFED = 10  # seconds until it has to have a worker
 _LOOK = 2.0  # seconds between two looks at whether anybody works
 _PATIENCE = 60.0  # seconds without any worker until the work is given up
 _QUIET = {"logging": dict.fromkeys(("distributed", "distributed.client"), "critical"),
@@ -85,7 +86,7 @@ def cluster_at(address: str) -> Workers:
 def _check(client: "Client", address: str) -> None:
     """Unusable where nobody works there, or others than we are."""
     try:
-        client.wait_for_workers(1, timeout=_CONNECT)
+        client.wait_for_workers(1, timeout=_STAFFED)
         found = cast(dict[str, Any], client.get_versions(packages=_SAME))
     except TimeoutError:
         raise Unusable(_NOBODY.format(address)) from None

@@ -15,7 +15,7 @@ from archive.importing.importing import import_from
 from archive.rebuilding.rebuild import rebuild
 from scraper.sources import excerpt, parts, plan
 from scraper.sources.found import Skip
-from tests.commands import free_port, run
+from tests.commands import free_port
 from tests.importing import SITE, address, rows, said, take
 from tests.test_archive import page
 from tests.test_import_folder import save
@@ -31,6 +31,8 @@ OTHER = (
     "from distributed.cli.dask_scheduler import main\n"
     "main()\n"
 )
+# The command, but for how many seconds it waits for what does not come.
+IMPATIENT = "from archive import cluster\ncluster.{} = 1\nfrom archive.cli import main\nmain()\n"
 WITHOUT_DASK = "import sys; sys.modules['dask'] = None\nfrom archive.cli import main\nmain()\n"
 
 Process = subprocess.Popen[bytes]
@@ -202,23 +204,28 @@ def all_rows(folder: Path) -> dict[str, list[str]]:
     return {**said(folder), "problems": [repr(row) for row in problems]}
 
 
-def refused(folder: Path, scheduler: str) -> str:
+def refused(folder: Path, scheduler: str, wait: str) -> str:
     """The one line that an import there gives; no archive is made."""
     source = plain(folder / "a.warc", [response(address(1), page(1))])
-    arguments = ("--site", SITE.origin, "--scheduler", scheduler, str(source))
-    code, out, err = run(folder / "kho", "import", *arguments)
-    assert (code, out, err.count("\n")) == (2, "", 1)
+    arguments = ("--archive", "kho", "--site", SITE.origin, "--scheduler", scheduler, source)
+    done = subprocess.run(
+        [sys.executable, "-c", IMPATIENT.format(wait), "import", *arguments],
+        cwd=folder, capture_output=True, text=True, timeout=WAIT,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.stderr
     assert not (folder / "kho").exists()
-    return err
+    return done.stderr
 
 
 def test_no_scheduler_there(tmp_path: Path) -> None:
-    assert "no Dask scheduler answers at" in refused(tmp_path, f"127.0.0.1:{free_port()}")
-    assert "no Dask scheduler answers at" in refused(tmp_path, "x:y:z")
+    assert "no Dask scheduler answers at" in refused(
+        tmp_path, f"127.0.0.1:{free_port()}", "_CONNECT"
+    )
+    assert "no Dask scheduler answers at" in refused(tmp_path, "x:y:z", "_CONNECT")
 
 
 def test_a_scheduler_without_workers(tmp_path: Path, cluster: Cluster) -> None:
-    assert f"dask worker {cluster.address}" in refused(tmp_path, cluster.address)
+    assert f"dask worker {cluster.address}" in refused(tmp_path, cluster.address, "_STAFFED")
 
 
 def test_another_version(tmp_path: Path) -> None:
@@ -226,7 +233,7 @@ def test_another_version(tmp_path: Path) -> None:
     other = Cluster(tmp_path / "cluster", OTHER)
     try:
         other.add_workers(1)
-        assert "the scheduler has 1.0 distributed" in refused(tmp_path, other.address)
+        assert "the scheduler has 1.0 distributed" in refused(tmp_path, other.address, "_LOOK")
     finally:
         other.close()
 
