@@ -6,6 +6,7 @@ import pytest
 
 from tests.benchmarks import (
     crawling,
+    exporting,
     keeping,
     links,
     memory,
@@ -49,6 +50,11 @@ def test_verifying(capsys: Captured) -> None:
 def test_links(capsys: Captured) -> None:
     links.run(articles=6, most=12)
     assert_rows(capsys, "pages", "status 200", "most memory of the server")
+
+
+def test_exporting(capsys: Captured) -> None:
+    exporting.run(articles=6, rounds=1)
+    assert_rows(capsys, "a copy, and its SHA-256", "export wacz", "py-wacz")
 
 
 def test_sizes(capsys: Captured) -> None:

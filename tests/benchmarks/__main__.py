@@ -8,6 +8,7 @@ import click
 
 from tests.benchmarks import (
     crawling,
+    exporting,
     importing,
     keeping,
     links,
@@ -33,6 +34,7 @@ PARTS: dict[str, Part] = {
     "searching": lambda _, long: searching.run(searching.LONG if long else searching.ARTICLES),
     "links": lambda _, long: links.run(links.LONG if long else links.ARTICLES),
     "verifying": lambda *_: verifying.run(),
+    "exporting": lambda *_: exporting.run(),
     "sizes": lambda _, long: sizes.run(sizes.LONG if long else sizes.SIZES),
     "memory": lambda _, long: memory.run(memory.LONG if long else memory.ARTICLES),
 }
