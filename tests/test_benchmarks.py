@@ -44,7 +44,7 @@ def test_keeping(capsys: Captured) -> None:
 
 def test_verifying(capsys: Captured) -> None:
     verifying.run(articles=6, rounds=1)
-    assert_rows(capsys, "sha1sum", "verify, --jobs 1", "verify, --jobs 2")
+    assert_rows(capsys, "sha1sum", "gunzip | sha1sum", "verify, --jobs 1", "verify, --jobs 2")
 
 
 def test_links(capsys: Captured) -> None:
