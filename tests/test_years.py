@@ -8,28 +8,23 @@ import pytest
 from archive.crawling.refresh import Bounds
 from scraper.replica import Replica
 from tests.simulation import Life
-from tests.years import QUIET, Years
+from tests.years import ARTICLES, DAYS, QUIET, live
 
 
-def live(folder: Path, articles: int, days: int, seed: int, step: int) -> Years:
-    with Replica(articles) as site:
-        life = Life(site, folder)
-        assert life.refresh() == 0, life.said
-        years = Years(life, seed, step)
-        years.live(days)
-        assert (years.false, years.missed) == ([], [])
-        assert years.mistakes() == []
-        return years
+def check(folder: Path, articles: int, days: int, seed: int, step: int) -> None:
+    years = live(folder, articles, days, seed, step)
+    said = f"python -m tests.years {seed} {days} {articles}\n{years.report()}"
+    assert not (years.false or years.missed or years.mistakes()), said
 
 
 def test_some_weeks(tmp_path: Path) -> None:
-    live(tmp_path, 12, 40, 1, QUIET // 10)
+    check(tmp_path, 12, 40, 1, QUIET // 10)
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(1, 5))
 def test_years(tmp_path: Path, seed: int) -> None:
-    live(tmp_path, 24, 800, seed, 1)
+    check(tmp_path, ARTICLES, DAYS, seed, 1)
 
 
 def cost(folder: Path, articles: int) -> tuple[int, int]:

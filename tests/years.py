@@ -1,22 +1,31 @@
-"""A site's life over years, made by chance from a seed, and what an archive should say of it."""
+"""A site's life over years, made by chance from a seed, and what an archive should say of it.
+
+python -m tests.years SEED [DAYS [ARTICLES]]    lives one again, and counts alarms
+"""
 
 import random
 import sqlite3
+import sys
+import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from archive.folder import database_path
+from scraper.replica import Replica
 from scraper.replica.sections import SECTIONS
 from tests.simulation import DAY, Life
 
 OUTAGES = ("maintenance", "503", "500", "403", "login", "parked")
-CHANGES = ("drift", "redesign", "bare")  # of the site's looks: lost fields, none, lost boxes
+# Of the site's looks: lost fields, none, lost boxes, and one box lost of them.
+CHANGES = ("drift", "redesign", "bare", "no_results")
 REMOVALS = ("404", "410", "soft_404", "home")
 QUIET = 100  # days at the end in which nothing happens
 NEWS_PAUSE = range(20, 32)  # days of each year without news (Tết)
 SHORT, LONG = 2, 6  # days: an outage that may happen, and one that somebody must look at
 BOXES = 14  # days without boxes after which status must have said so
 STALE = 4  # days without a good visit after which status must say so
+DAYS, ARTICLES = 800, 24
 LOOKED_BACK = 730  # days of news, as far as status looks back: then a long silence must be told
 
 # The documented table: an article published so many days ago is looked at every so many days.
@@ -119,13 +128,14 @@ class Years:
             self._heal()
         elif not self.fault and 20 < day < days - 15 and rng.random() < 0.03:
             self.fault = rng.choice((*OUTAGES, *CHANGES))
-            lengths = {"drift": LONG, "redesign": LONG, "bare": BOXES}
+            lengths = {"drift": LONG, "redesign": LONG, "bare": BOXES, "no_results": BOXES}
             self.until = day + lengths.get(self.fault, rng.choice((1, SHORT, LONG)))
             self.life.replica.break_(self.fault)
 
     def _heal(self) -> None:
-        if self.fault == "bare" and self.down == BOXES and not self._has_told("missing_"):
-            self.missed.append("boxes are missing, and it is not told")
+        lost = {"bare": "missing_polls", "no_results": "missing_procedure_results"}.get(self.fault)
+        if lost and self.down == BOXES and lost not in self.told:
+            self.missed.append(f"{lost} is not told")
         self.life.replica.heal()
         self.fault, self.down = "", 0
 
@@ -147,8 +157,8 @@ class Years:
         self.alarms.update({f"exit {code}", *self.told})
         wrong = {name for name in self.told - expected if not name.startswith("missing_")}
         boxes = self._has_told("missing_")
-        if self.fault in ("", "redesign", "bare"):
-            if code != 0 or wrong or (boxes and self.fault != "bare"):
+        if self.fault in ("", "redesign", "bare", "no_results"):
+            if code != 0 or wrong or (boxes and self.fault not in ("bare", "no_results")):
                 self.false.append(said)
         elif self.fault == "drift":
             if code not in (0, 4) or (code == 0 and self.down == LONG):
@@ -177,6 +187,21 @@ class Years:
             return row is None or row[2] is not None
         article = self.life.replica.article(entry)
         return row is not None and row[2] is None and article.paragraphs[0] in row[1]
+
+    def report(self) -> str:
+        """Alarms that were false, missed or right, days until things were seen, requests."""
+        wrong = {"false": self.false, "missed": self.missed, "mistakes": self.mistakes()}
+        lines = [f"{name}: {len(found)}" for name, found in wrong.items()]
+        lines += [f"  {line}" for found in wrong.values() for line in found]
+        delays = sorted(self.delays)
+        lines += [
+            f"told: {dict(sorted(self.alarms.items()))}",
+            f"seen: {len(delays)}, half of it within {_part(delays, 0.5)} days, 95 % within"
+            f" {_part(delays, 0.95)}, all within {_part(delays, 1)}; late: {len(self.late)}",
+            f"requests a day: {sum(self.requests) / len(self.requests):.0f}, at most"
+            f" {max(self.requests)}",
+        ]
+        return "\n".join(lines)
 
     def mistakes(self) -> list[str]:
         """What the archive says that is not so, or does not say that is so."""
@@ -209,3 +234,28 @@ class Years:
 
 def _interval(age: int) -> int:
     return next((days for limit, days in POLICY if age <= limit), OLD)
+
+
+def _part(ordered: list[int], share: float) -> int:
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0
+
+
+def live(folder: Path, articles: int, days: int, seed: int, step: int) -> Years:
+    """A life of an archive that is made in `folder`."""
+    with Replica(articles) as site:
+        life = Life(site, folder)
+        assert life.refresh() == 0, life.said
+        years = Years(life, seed, step)
+        years.live(days)
+        return years
+
+
+def _main(seed: int, days: int = DAYS, articles: int = ARTICLES) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        years = live(Path(folder), articles, days, seed, 1)
+        print(years.report())
+        sys.exit(1 if years.false or years.missed or years.mistakes() else 0)
+
+
+if __name__ == "__main__":
+    _main(*map(int, sys.argv[1:]))

@@ -4,8 +4,9 @@ Kinds: `maintenance` (a notice with status 200), `503` and `429` (of the proxy i
 `403` (in the theme), `login` (every page asks for it), `garbage` (bytes), `parked` (another site
 under this name), `slow` (a byte a second), `cut` (the connection is closed in the middle of the
 body), `drift` (the portal's own template is gone from articles: the text is there, but no section,
-date, counter or list). Two are no failures: `redesign` (the same words in other markup) and
-`bare` (the boxes beside the middle column, with results, links and poll, are gone).
+date, counter or list). Three are no failures: `redesign` (the same words in other markup), `bare`
+(the boxes beside the middle column, with results, links and poll, are gone) and `no_results` (that
+with the results alone is).
 """
 
 import random
@@ -28,6 +29,7 @@ KINDS = (
     "drift",
     "redesign",
     "bare",
+    "no_results",
 )
 _MAINTENANCE = (
     "<!DOCTYPE html>\n<html><head><title>Bảo trì hệ thống</title>"

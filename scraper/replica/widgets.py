@@ -27,9 +27,11 @@ _DAY = 86_400_000
 
 def left_column(portal: Portal, visit: Visit) -> str:
     """Kết quả giải quyết, Liên kết web, Thăm dò, and the calendar without end."""
-    if portal.breakage and portal.breakage.kind == "bare":
+    kind = portal.breakage.kind if portal.breakage else ""
+    if kind == "bare":
         return ""
-    return _results(portal) + _links() + _poll(visit) + _calendar(portal, visit)
+    results = "" if kind == "no_results" else _results(portal)
+    return results + _links() + _poll(visit) + _calendar(portal, visit)
 
 
 def _portlet(name: str, title: str, inner: str) -> str:
