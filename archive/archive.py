@@ -22,7 +22,7 @@ from archive.history.folding import Changes
 from archive.ownership import check_owner
 from archive.rebuilding.fingerprint import parser_fingerprint
 from archive.rebuilding.missing import missing_files, told_of
-from archive.rebuilding.rebuild import rebuild_in_place
+from archive.rebuilding.rebuild import forget_killed, rebuild_in_place
 from archive.rebuilding.recovery import note_read, recover
 from archive.runs import FAILED, Run, Tally
 from archive.storing.gathered import Gathered
@@ -52,6 +52,9 @@ COMMIT_EVERY = 100  # captures
 COMMIT_AFTER = 10.0  # seconds
 BELIEVED_FOR = timedelta(days=90)
 """How long a page may be called unchanged before it is asked for as a whole again."""
+# What is answered in place of a page, today.
+_IN_PLACE = ("skipped: maintenance", "skipped: login", "skipped: forbidden", "skipped: error",
+             "skipped: empty", "skipped: foreign")  # fmt: skip
 SOFTWARE = f"sldtbxh-archive/{version('sldtbxh-archive')}"
 
 
@@ -152,16 +155,20 @@ class Archive:
     def kept_in_pass(self, url: str) -> tuple[int, Raw] | None:
         """What this pass has captured at this very address: capture id and exchange.
 
-        None where it has not, where only an answer came that may be better now (429, 5xx), and
-        where its record cannot be read.
+        None where it has not, where only an answer came that may be better now (429, 5xx, a notice
+        in place of the page, anything in a run without a usable page), and where its record cannot
+        be read.
         """
+        marks = ", ".join("?" * len(_IN_PLACE))
         sql = (
             "SELECT c.id FROM captures c JOIN runs r ON r.id = c.run_id"
             " WHERE c.url = ? AND r.pass_id = ? AND c.status < 500 AND c.status != 429"
+            f" AND r.exit_code IS NOT ? AND coalesce(c.outcome, '') NOT IN ({marks})"
             " ORDER BY c.captured_at DESC LIMIT 1"
         )
         with disk_errors(self.folder):
-            found = self.db.execute(sql, [url, self.run.pass_id]).fetchone()
+            values = [url, self.run.pass_id, NOTHING_CAME, *_IN_PLACE]
+            found = self.db.execute(sql, values).fetchone()
             with suppress(Damaged):
                 return (found[0], read_raw(self.db, self.folder, found[0])) if found else None
         return None
@@ -271,6 +278,7 @@ def open_archive(folder: Path, site: Site, command: str, clock: Clock = now) -> 
     with ExitStack() as stack:
         stack.enter_context(locked(folder))
         stack.enter_context(disk_errors(folder))
+        forget_killed(folder)
         db = database.connect(database_path(folder))
         stack.callback(db.conn.close)
         check_owner(db, folder, site)

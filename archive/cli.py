@@ -1,17 +1,19 @@
 """The command `sldtbxh`: its subcommands, and the exit code that each way of ending has."""
 
+import os
 import sqlite3
 import sys
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from traceback import walk_tb
 from typing import NoReturn
 
 import click
 
 from archive.backfilling.command import backfill
 from archive.diskerrors import meaning_of
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, DiskFull
 from archive.exporting.command import export
 from archive.options import (
     DEMO_ARCHIVE,
@@ -314,11 +316,20 @@ def main() -> None:
     except ArchiveError as error:
         _end_with(error)
     except (sqlite3.DatabaseError, OSError) as error:
-        meant = meaning_of(error)
+        meant = _of_output(error) or meaning_of(error)
         if meant is None:
             raise
         _end_with(meant)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _of_output(error: Exception) -> ArchiveError | None:
+    """DiskFull where it is standard output that cannot be written; then nobody tries it again."""
+    frames = [frame for frame, _ in walk_tb(error.__traceback__)]
+    if not isinstance(error, OSError) or frames[-1].f_code is not click.echo.__code__:
+        return None
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return DiskFull(f"standard output cannot be written ({error.strerror})")
 
 
 def _end_with(error: ArchiveError) -> NoReturn:

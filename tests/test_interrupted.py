@@ -90,6 +90,24 @@ def test_killed_hundreds_of_times(tmp_path: Path, site: Replica, seed: int) -> N
     check_killed(tmp_path, site, 30, seed)
 
 
+def test_a_rebuild_that_is_killed_changes_nothing(tmp_path: Path, site: Replica) -> None:
+    """What it left is gone after the next run."""
+    folder = tmp_path / "data"
+    assert crawl(folder, site)[0] == 0
+    before = said(folder)
+    half = database_path(folder).with_name("archive.db.rebuild")
+    for seen in (half, half.with_name(half.name + "-wal")):
+        process = start(folder, "rebuild")
+        while not seen.exists() and process.poll() is None:
+            time.sleep(0.002)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        assert said(folder) == before
+    assert run(folder, "refresh", "--site", site.url, "--delay", "0")[0] == 0
+    assert not half.exists()
+    assert run(folder, "verify", "--jobs", "1")[0] == 0
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_a_refresh_told_to_stop(
     tmp_path: Path, site: Replica, number: signal.Signals, code: int
@@ -124,6 +142,33 @@ def test_a_disk_without_room(tmp_path: Path, site: Replica) -> None:
     assert crawl(folder, site)[0] == 0
     assert len(said(folder)["articles"]) == ARTICLES
     assert run(folder, "verify", "--jobs", "1")[0] == 0
+
+
+def test_an_archive_of_a_newer_version(tmp_path: Path, site: Replica) -> None:
+    """Its columns may be of any kind: it is not written to, and a rebuild makes it this one's."""
+    folder = tmp_path / "data"
+    assert crawl(folder, site)[0] == 0
+    with sqlite3.connect(database_path(folder)) as db:
+        sql = "INSERT INTO _sqlite_migrations VALUES (99, 'archive', 'of_tomorrow', '')"
+        db.execute(sql)
+    for command in ("refresh", "crawl", "verify"):
+        code, _, err = run(folder, command)
+        assert code == 2 and "newer version (of_tomorrow)" in err and err.count("\n") == 1
+    assert run(folder, "status")[0] == 0
+    assert run(folder, "rebuild")[0] == 0
+    assert run(folder, "refresh", "--site", site.url, "--delay", "0")[0] == 0
+
+
+def test_standard_output_that_is_full(tmp_path: Path, site: Replica) -> None:
+    folder = tmp_path / "data"
+    assert crawl(folder, site)[0] == 0
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [str(SLDTBXH), "--archive", str(folder), "status"], stdout=full,
+            stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode == 74 and done.stderr.count("\n") == 1
+    assert "standard output" in done.stderr
 
 
 def test_readers_read_while_a_refresh_writes(tmp_path: Path, site: Replica) -> None:

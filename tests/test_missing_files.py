@@ -50,6 +50,16 @@ def test_a_refresh_without_an_old_file_works_and_says_what_is_missing(life: Life
     assert not verify(life.folder, 1).findings
 
 
+def test_a_link_to_a_disk_that_is_not_there(life: Life) -> None:
+    file, away = move_away(life.folder)
+    file.symlink_to(away.with_name("không có"))
+    assert [life.day() for _ in range(2)] == [1, 0]
+    file.unlink()
+    file.symlink_to(away)
+    assert (life.day(), life.told()) == (0, [])
+    assert not verify(life.folder, 1).findings
+
+
 def test_what_lay_in_a_missing_file_is_kept_once_more(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     fill(folder, range(1, 3))

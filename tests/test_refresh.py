@@ -56,6 +56,21 @@ def test_the_first_refresh_is_a_crawl(life: Life) -> None:
     assert query(life, "SELECT count(*) FROM articles") == [(ARTICLES,)]
 
 
+@pytest.mark.parametrize("how", FAILURES)
+def test_a_site_that_was_not_there_is_asked_again(tmp_path: Path, how: str) -> None:
+    """Its notice is not taken for its page until the end of time, or of the day."""
+    with Replica(4) as site:
+        life = Life(site, tmp_path / "data")
+        for _ in range(2):  # the first visit, which is a crawl, and a refresh
+            site.break_(how)
+            assert life.refresh() == 3, life.said
+            site.heal()
+            site.advance(timedelta(hours=1))
+            assert life.refresh() == 0, life.said
+            site.advance(timedelta(days=1))
+        assert query(life, "SELECT count(*), max(version) FROM articles") == [(4, 1)]
+
+
 def test_where_nothing_changed_only_sections_are_asked_for(life: Life) -> None:
     assert life.day() == 0
     paths = asked(life)

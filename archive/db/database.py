@@ -157,10 +157,11 @@ def _statements(script: str) -> list[str]:
     return found
 
 
-def connect(path: Path) -> Database:
+def connect(path: Path, *, newer_too: bool = False) -> Database:
     """The archive's database for writing, made or migrated where that is due.
 
-    Unusable where the file is another program's or cannot be written; Damaged where SQLite cannot
+    Unusable where the file is another program's, a newer version's (unless `newer_too`: whoever
+    replaces everything may) or cannot be written; Damaged where SQLite cannot
     read it. A -wal and a -shm file left by a database that was deleted, which a reader may still
     hold open, are not those of the new one.
     """
@@ -174,6 +175,8 @@ def connect(path: Path) -> Database:
     try:
         db = Database(connection)
         _check_owner(db, path)
+        if not newer_too:
+            _check_version(db, path)
         for pragma in ("journal_mode = WAL", "synchronous = NORMAL", f"cache_size = -{CACHE_KIB}"):
             db.execute(f"PRAGMA {pragma}").fetchall()
         _migrate(db)
@@ -295,6 +298,16 @@ def _check_owner(db: Database, path: Path) -> None:
     ours = db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
     if not ours and not _is_empty(db):
         raise Unusable(f"{path} belongs to another program; choose another --archive")
+
+
+def _check_version(db: Database, path: Path) -> None:
+    known = {step.name for step in migrations.pending(Database(memory=True))}
+    newer = [made.name for made in migrations.applied(db) if made.name not in known]
+    if newer:
+        raise Unusable(
+            f"{path} was made by a newer version ({', '.join(newer)}): upgrade sldtbxh-archive;"
+            " to stay with this one, run 'sldtbxh rebuild'"
+        )
 
 
 def _is_empty(db: Database) -> bool:

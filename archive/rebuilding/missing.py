@@ -11,9 +11,14 @@ from scraper.records import Problem
 _NAMED = 3  # files
 
 
+def files_there(folder: Path) -> list[Path]:
+    """The WARC files that can be read: no links to a disk that is not there."""
+    return [path for path in warc_files(folder) if path.is_file()]
+
+
 def missing_files(db: Database, folder: Path) -> list[str]:
     """The names of WARC files whose rows are here and whose bytes are not."""
-    there = {path.name for path in warc_files(folder)}
+    there = {path.name for path in files_there(folder)}
     names = (row[0] for row in db.execute("SELECT warc_file FROM warc_files ORDER BY warc_file"))
     return [name for name in names if name not in there]
 

@@ -71,9 +71,8 @@ def rebuild_in_place(
     cluster: Workers | None = None,
 ) -> Rebuilt:
     """Replace everything in `db` by what the WARC files give."""
-    path = database_path(folder)
-    new_path = path.with_name(path.name + _NEW)
-    _delete(new_path)
+    forget_killed(folder)
+    new_path = _new_path(folder)
     new = database.connect(new_path)
     try:
         check_owner(new, folder, site)
@@ -96,9 +95,19 @@ def rebuild_in_place(
     return Rebuilt(replay.captures, [torn for torn in mended if torn])
 
 
+def forget_killed(folder: Path) -> None:
+    """Delete what a rebuild that was killed left: half of a database, as large as the archive's."""
+    _delete(_new_path(folder))
+
+
+def _new_path(folder: Path) -> Path:
+    path = database_path(folder)
+    return path.with_name(path.name + _NEW)
+
+
 def _open(path: Path) -> Database:
     try:
-        return database.connect(path)
+        return database.connect(path, newer_too=True)
     except Damaged:
         for suffix in _SIDE_FILES:
             there = path.with_name(path.name + suffix)

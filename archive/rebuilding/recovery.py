@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from archive.db.rows import write
-from archive.folder import warc_files
+from archive.rebuilding.missing import files_there
 from archive.rebuilding.replay import Replay
 from archive.warc.torn import Torn, mend
 from archive.workers import Workers
@@ -44,7 +44,7 @@ def cut_torn_tails(db: Database, folder: Path) -> list[Torn]:
 def note_read(db: Database, folder: Path) -> None:
     """Note that all of every WARC file is in the database: no opening reads it again."""
     known = _sizes_read(db)
-    sizes = {path.name: path.stat().st_size for path in warc_files(folder)}
+    sizes = {path.name: path.stat().st_size for path in files_there(folder)}
     rows = [
         {"warc_file": name, "warc_length": size}
         for name, size in sizes.items()
@@ -56,7 +56,7 @@ def note_read(db: Database, folder: Path) -> None:
 def _unread(db: Database, folder: Path) -> Iterator[tuple[Path, int]]:
     """Files that may hold more than the database knows, and where the last known record ends."""
     sizes = _sizes_read(db)
-    for path in warc_files(folder):
+    for path in files_there(folder):
         if sizes.get(path.name) != path.stat().st_size:
             yield path, _known_end(db, path.name)
 
