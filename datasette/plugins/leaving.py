@@ -1,0 +1,48 @@
+"""A download whose client has left ends.
+
+Datasette would go on making the rest of a streamed CSV, 100 MB of it, for nobody.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+
+from datasette import hookimpl
+from datasette.app import Datasette
+
+STREAMED = b"_stream="
+Message = dict[str, Any]
+Send = Callable[[Message], Awaitable[None]]
+Receive = Callable[[], Awaitable[Message]]
+App = Callable[[Message, Receive, Send], Awaitable[None]]
+
+
+async def _gone(receive: Receive) -> None:
+    """Returns once the client has left."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+@hookimpl
+def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
+    """Only around what is streamed: Datasette reads no body there."""
+
+    def wrap(app: App) -> App:
+        async def wrapped(scope: Message, receive: Receive, send: Send) -> None:
+            if STREAMED not in scope.get("query_string", b"") or scope.get("method") != "GET":
+                await app(scope, receive, send)
+                return
+            work = asyncio.ensure_future(app(scope, receive, send))
+            gone = asyncio.ensure_future(_gone(receive))
+            try:
+                await asyncio.wait({work, gone}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for task in (gone, work):  # the second may raise what the page has raised
+                    task.cancel()
+                    with suppress(asyncio.CancelledError):
+                        await task
+
+        return wrapped
+
+    return wrap
