@@ -261,7 +261,7 @@ class Archive:
         """Parse what no spider asked for: robots.txt, answers that were tried again."""
         for capture_id in sorted(self._left_over & self._unread.keys()):
             row, raw = self._unread.pop(capture_id)
-            crawled = read(raw, self.site)
+            crawled = read(raw, self.site, follow=False)
             self._store.add_page(row, crawled.capture, crawled.page)
         self._left_over = set(self._unread)
 

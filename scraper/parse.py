@@ -35,10 +35,11 @@ LIBRARIES = (
 """What reads and cleans HTML here: another version of it may read a page otherwise."""
 
 
-def parse(capture: Capture, site: Site | None = None) -> Page | Skipped:
+def parse(capture: Capture, site: Site | None = None, *, follow: bool = True) -> Page | Skipped:
     """What `capture` turned out to be; never an exception, whatever its bytes.
 
     `site` is the one that the archive belongs to, by default the one at the capture's address.
+    Without `follow`, the links of an article are left out: nothing of its rows comes from them.
     """
     site = site or _own_site(capture.url)
     if outcome := kinds.by_status(capture):
@@ -50,7 +51,7 @@ def parse(capture: Capture, site: Site | None = None) -> Page | Skipped:
     if media != "html":
         sheet = capture.media_type == STYLE_TYPE
         return Page(media, links=read_sheet_requisites(capture, site) if sheet else ())
-    return _read_html(capture, site)
+    return _read_html(capture, site, follow)
 
 
 def _own_site(url: str) -> Site:
@@ -77,7 +78,7 @@ def _location(capture: Capture) -> str | None:
         return None
 
 
-def _read_html(capture: Capture, site: Site) -> Page | Skipped:
+def _read_html(capture: Capture, site: Site, follow: bool) -> Page | Skipped:
     if len(capture.body) > MAX_BYTES:
         return Skipped("too_large")
     tree = read_tree(capture)
@@ -93,14 +94,22 @@ def _read_html(capture: Capture, site: Site) -> Page | Skipped:
     if reason := kinds.not_the_page(capture, tree, head, lines, site):
         return Skipped(reason)
     base = base_of(tree, capture.url)
-    links = read_links(tree, base, site)
-    links += read_requisites(tree, base, site, links)
     reading = read_article(tree, head, every_line, capture.url, base, site)
     if reading is None or not is_article(reading, capture.url, site):
+        links = _links(tree, base, site)
         return _read_other(capture, tree, every_line, links, site)
     widgets, odd = read_widgets(every_line, capture.captured_at, site, reading.place)
     own = tuple(_article_records(reading, capture.url, base, site))
-    return Page("article", own + widgets, links + _shown(own, links), reading.problems + odd)
+    links = _links(tree, base, site, own) if follow else ()
+    return Page("article", own + widgets, links, reading.problems + odd)
+
+
+def _links(
+    tree: etree._Element, base: str, site: Site, records: Sequence[Record] = ()
+) -> tuple[Link, ...]:
+    links = read_links(tree, base, site)
+    links += read_requisites(tree, base, site, links)
+    return links + _shown(records, links)
 
 
 def _shown(records: Sequence[Record], links: Sequence[Link]) -> tuple[Link, ...]:

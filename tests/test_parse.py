@@ -1,6 +1,7 @@
 """A capture is read whatever it holds: never an exception, never without end."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,21 @@ def test_two_hundred_megabytes_are_not_read() -> None:
 def test_the_same_capture_gives_the_same_page() -> None:
     for page in PAGES:
         assert parse(capture(page)) == parse(capture(page))
+
+
+def test_an_article_whose_links_nobody_follows_says_the_same() -> None:
+    read = [parse(capture(html, ARTICLE)) for html in PAGES]
+    for html, page in zip(PAGES, read, strict=True):
+        assert isinstance(page, Page)
+        assert page.outcome == "article"
+        assert parse(capture(html, ARTICLE), follow=False) == replace(page, links=())
+    assert any(page.links for page in read if isinstance(page, Page))
+
+
+def test_a_redirect_is_read_whoever_follows() -> None:
+    moved = capture(b"", status=302, headers=(("Location", ARTICLE),))
+    assert parse(moved, follow=False) == parse(moved)
+    assert parse(moved).outcome == "redirect"
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "utf-16", "windows-1258"])

@@ -136,7 +136,7 @@ class _Taking:
             self.batch.skip(Skip(KNOWN))
             return
         self.batch.kept.append((found, raw, self._prepared(raw)))
-        crawled = read(raw, self._archived.site)
+        crawled = read(raw, self._archived.site, follow=False)
         self.batch.gathered.add_page(self._row(found, raw), crawled.capture, crawled.page)
 
     def _prepared(self, raw: Raw) -> Prepared | None:

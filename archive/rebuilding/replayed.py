@@ -78,7 +78,7 @@ def read_captures(ids: list[int], database: Path, folder: Path, site: Site) -> G
         for capture_id in ids:
             row = next(db.query("SELECT * FROM captures WHERE id = ?", [capture_id]))
             try:
-                crawled = read(read_raw(db, folder, row["id"]), site)
+                crawled = read(read_raw(db, folder, row["id"]), site, follow=False)
             except Damaged as error:
                 problem = Problem("error", "lost_payload", str(error))
                 gathered.add_problem(problem, row["captured_at"], row["run_id"], row["id"])
@@ -98,7 +98,7 @@ def _add(stored: Stored, run_id: int | None, replayed: Replayed) -> None:
     replayed.gathered.add_capture(row)
     if stored.written.is_revisit and stored.raw.status != _NOT_MODIFIED:
         return
-    crawled = read(stored.raw, replayed.gathered.site)
+    crawled = read(stored.raw, replayed.gathered.site, follow=False)
     replayed.gathered.add_page(row, crawled.capture, crawled.page)
 
 

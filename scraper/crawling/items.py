@@ -21,12 +21,12 @@ class CrawledPage:
     page: Page | Skipped
 
 
-def read(raw: Raw, site: Site) -> CrawledPage:
+def read(raw: Raw, site: Site, *, follow: bool = True) -> CrawledPage:
     """The page in `raw`; one that was cut at the size limit is `too_large`, whatever it says.
 
     A person is told of that, for it is not whole. A defect of the parser costs one page's reading,
     never the crawl: it is an `error` in the page's problems, and a better parser reads the capture
-    again.
+    again. Without `follow`, an article's links are left out.
     """
     capture = decoded(raw)
     if raw.truncated == "length":
@@ -35,7 +35,7 @@ def read(raw: Raw, site: Site) -> CrawledPage:
     if len(capture.body) >= LIMIT:
         return CrawledPage(raw, capture, _too_large(f"over {_LIMIT} once decoded: kept, not read"))
     try:
-        page = parse(capture, site)
+        page = parse(capture, site, follow=follow)
     except Exception as error:  # parse() promises none
         problem = Problem("error", "parser_failed", f"{raw.url}: {type(error).__name__}: {error}")
         page = Skipped("unparsed", (problem,))
