@@ -7,12 +7,10 @@ here each member's own end and checksum are asked for, and what lies behind a da
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import SEEK_END, BytesIO
+from io import SEEK_END
 from pathlib import Path
 
-from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
-from warcio.recordloader import ArcWarcRecordLoader  # type: ignore[import-untyped]
-
+from scraper.sources.records import HEAD, read_fields
 from scraper.sources.stream import MAGIC, File, find
 
 _CHUNK = 2**16
@@ -24,8 +22,6 @@ _REQUEST = "request"
 _OF_REQUEST = b"\r\nwarc-type: request\r\n"
 _HEAD = 2048  # bytes of a record within which its type is looked for
 _LARGEST = 2**30  # bytes of one record; more is no record of ours
-
-_loader = ArcWarcRecordLoader(verify_http=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,15 +144,12 @@ def _member(file: File, data: bytes) -> tuple[bytes, bytes, int]:
 def _record(content: bytes, offset: int, length: int) -> Record:
     if not content.startswith(_FIRST):
         raise _NoRecordError("gzip data that is no WARC record")
-    try:
-        parsed = _loader.parse_record_stream(
-            BytesIO(content), known_format="warc", no_record_parse=True
-        )
-    except (ArchiveLoadFailed, EOFError, ValueError) as error:
-        raise _NoRecordError(f"no WARC record: {error}") from None
-    fields = {name.lower(): value for name, value in parsed.rec_headers.headers}
-    block = parsed.raw_stream.read()
-    if len(block) != parsed.length or not content.endswith(_LAST):
+    head = HEAD.match(content)
+    fields = read_fields(head[1]) if head else None
+    if head is None or fields is None:
+        raise _NoRecordError("no WARC record: its head cannot be read")
+    block = content[head.end() : -len(_LAST)]
+    if fields.get("content-length") != str(len(block)) or not content.endswith(_LAST):
         raise _NoRecordError("a record of another length than it says")
     return Record(offset, length, fields, block)
 

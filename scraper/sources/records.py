@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"\d{1,18}")
 _HEAD_SIZE = 4096  # bytes of a record in which its fields are looked for
 LARGEST = 65 * 2**20  # bytes of a block; the crawl's own limit is 64 MiB of payload
 _LONGEST_HEAD = 2**16
-_HEAD = re.compile(rb"WARC/[01]\.\d+[ \t]*\r?\n((?:.+\n)*?)\r?\n")
+HEAD = re.compile(rb"WARC/[01]\.\d+[ \t]*\r?\n((?:.+\n)*?)\r?\n")
 _FIELD = re.compile(rb"([^\s:]+)[ \t]*:[ \t]*(.*(?:\r?\n[ \t]+.*)*)")
 _BLANKS = b"\r\n"
 _ONCE = frozenset(
@@ -155,17 +155,12 @@ class Records:
         stream = self._stream
         if stream.peek(len(_SIGNATURE)) != _SIGNATURE:
             return None
-        while not (head := _HEAD.match(stream.buffer)):
+        while not (head := HEAD.match(stream.buffer)):
             if len(stream.buffer) > _LONGEST_HEAD or not stream.fill():
                 return None
-        fields: dict[str, str] = {}
-        for name, value in _FIELD.findall(head[1]):
-            text = b" ".join(value.split()) if b"\n" in value else value.strip()
-            key = name.decode("latin-1").lower()
-            if key in fields and key in _ONCE:  # the beginning of one record, and another's
-                return None
-            fields.setdefault(key, text.decode("utf-8", "replace"))
-        del stream.buffer[: head.end()]
+        fields = read_fields(head[1])
+        if fields is not None:
+            del stream.buffer[: head.end()]
         return fields
 
     def _recover(self, offset: int) -> bool:
@@ -181,6 +176,18 @@ class Records:
                     return stream.resync(max(offset, stream.offset))
                 except BrokenError:
                     continue
+
+
+def read_fields(lines: bytes) -> dict[str, str] | None:
+    """A head's named fields, as `HEAD` finds them, by lower-case name; None for those of two."""
+    fields: dict[str, str] = {}
+    for name, value in _FIELD.findall(lines):
+        text = b" ".join(value.split()) if b"\n" in value else value.strip()
+        key = name.decode("latin-1").lower()
+        if key in fields and key in _ONCE:  # the beginning of one record, and another's
+            return None
+        fields.setdefault(key, text.decode("utf-8", "replace"))
+    return fields
 
 
 def boundary(file: File, at: int) -> int | None:

@@ -101,8 +101,9 @@ def _capture(record: Record, request: Record | None, place: Place) -> Item:
         raise _SkipError(why.NOT_GET)
     message = _message(record)
     body = unchunked(message.body) if message.chunked else message.body
-    _check_digests(record, message, body, where)
+    _check_block(record, where)
     raw = _raw(record, url, message, body, asked, where, place)
+    _check_payload(record, raw, message, where)
     if record.kind == "revisit" and raw.status != _NOT_MODIFIED:
         return _revisit(record, raw, place)
     return Found(raw, _names(record))
@@ -115,15 +116,19 @@ def _message(record: Record) -> Message:
     return Message(b"HTTP/1.1 200 OK", (("Content-Type", kind),), record.block)
 
 
-def _check_digests(record: Record, message: Message, body: bytes, where: str) -> None:
+def _check_block(record: Record, where: str) -> None:
     block = record.fields.get("warc-block-digest", "")
     nothing = (b"",) if record.kind == "revisit" else ()  # wget states that, and it is no matter
     if not matches(block, record.block, *nothing):
         raise _SkipError(why.WRONG_DIGEST, f"{where}: the block's")
+
+
+def _check_payload(record: Record, raw: Raw, message: Message, where: str) -> None:
+    """Of the payload, or of the chunks that it came in."""
     payload = record.fields.get("warc-payload-digest", "")
-    if record.kind == "revisit" or not payload:
+    if record.kind == "revisit" or not payload or payload == raw.payload_digest:
         return
-    if not matches(payload, body, message.body):
+    if not matches(payload, raw.payload, message.body):
         raise _SkipError(why.WRONG_DIGEST, f"{where}: the payload's")
 
 
