@@ -15,7 +15,7 @@ _NEXT = f"({_ROW} AND observed_at > {{row}}.observed_at ORDER BY observed_at LIM
 _ADD = """
     ON CONFLICT (month) DO UPDATE SET counts = counts + excluded.counts,
         articles = articles + excluded.articles, views = views + excluded.views,
-        visits = visits + excluded.visits;
+        own_visits = own_visits + excluded.own_visits;
 """
 # A counter comes between the one before it and the next (sign 1), or goes from there (-1).
 _BETWEEN = (
@@ -38,7 +38,7 @@ _BETWEEN = (
 SCHEMA = f"""
 CREATE TABLE view_steps (
     month TEXT PRIMARY KEY, counts INTEGER NOT NULL, articles INTEGER NOT NULL,
-    views INTEGER NOT NULL, visits INTEGER NOT NULL
+    views INTEGER NOT NULL, own_visits INTEGER NOT NULL
 ) WITHOUT ROWID;
 INSERT INTO view_steps
 SELECT {LOCAL_MONTH.format("observed_at")}, count(*), sum(place = 1), sum(views - views_before),
@@ -59,10 +59,10 @@ END;
 CREATE TRIGGER view_counts_update AFTER UPDATE ON view_counts
 WHEN (old.views, old.own_visits) IS NOT (new.views, new.own_visits) BEGIN
     UPDATE view_steps SET views = views + new.views - old.views,
-        visits = visits + new.own_visits - old.own_visits
+        own_visits = own_visits + new.own_visits - old.own_visits
     WHERE month = {LOCAL_MONTH.format("new.observed_at")};
     UPDATE view_steps SET views = views + old.views - new.views,
-        visits = visits + old.own_visits - new.own_visits
+        own_visits = own_visits + old.own_visits - new.own_visits
     WHERE month = (SELECT {LOCAL_MONTH.format("next.observed_at")} FROM {_NEXT.format(row="new")});
 END;
 """

@@ -37,7 +37,7 @@ ORDER BY view_count DESC, id LIMIT {MOST_READ}
 """
 # What every month adds, up to the end of each; `view_steps` is kept up by archive/db/viewsteps.py.
 _VIEWS = """
-SELECT month, sum(articles) OVER months, sum(views) OVER months, sum(visits) OVER months
+SELECT month, sum(articles) OVER months, sum(views) OVER months, sum(own_visits) OVER months
 FROM view_steps WINDOW months AS (ORDER BY month) ORDER BY month
 """
 

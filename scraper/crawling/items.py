@@ -30,7 +30,7 @@ def read(raw: Raw, site: Site, *, follow: bool = True) -> CrawledPage:
     """
     capture = decoded(raw)
     if raw.truncated == "length":
-        said = f"over {_LIMIT}: it was cut there; what came is kept, and not read"
+        said = "cut at the size limit of who asked for it: what came is kept, and not read"
         return CrawledPage(raw, capture, _too_large(said))
     if len(capture.body) >= LIMIT:
         return CrawledPage(raw, capture, _too_large(f"over {_LIMIT} once decoded: kept, not read"))
