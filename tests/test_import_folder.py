@@ -54,6 +54,8 @@ def test_a_page_knows_its_canonical_address(tmp_path: Path) -> None:
         "<link rel=canonical href={}>",
         '<link rel="canonical" href="{}">',
         '<link rel="canonical" href=" {} ">',
+        f'<!-- <link rel="canonical" href="{address(90)}"> --><link rel="x canonical" href="{{}}">',
+        f"<script>'<link rel=canonical href={address(91)}>'</script><link rel=canonical href={{}}>",
     ]
     for number, form in enumerate(forms):
         written = "".join(f"&#x{ord(c):x};" for c in address(number)) if number == 3 else ""
@@ -61,7 +63,15 @@ def test_a_page_knows_its_canonical_address(tmp_path: Path) -> None:
         save(tmp_path / "web" / f"{number}.html", page(number).replace(b"<head>", b"<head>" + link))
     take(tmp_path / "kho", tmp_path / "web")
     at = "2011-03-13T07:06:40.000000Z"
-    assert captures(tmp_path / "kho") == {address(n): at for n in range(5)}
+    assert captures(tmp_path / "kho") == {address(n): at for n in range(7)}
+
+
+@pytest.mark.parametrize("text", [b"", b"tin.html", b"<?xml version='1.0'?><rss/>", b"<![x<!d\0"])
+def test_a_saved_page_that_is_none_is_kept(tmp_path: Path, text: bytes) -> None:
+    save(tmp_path / "web" / "1.html", text)
+    result = take(tmp_path / "kho", tmp_path / "web", base=SITE.origin)
+    assert (result.exit_code, result.lines) == (0, [])
+    assert list(captures(tmp_path / "kho")) == [f"{SITE.origin}/1.html"]
 
 
 @pytest.mark.parametrize("canonical", ["https://[x", "https://x:y/", "//", "/tin", "\udce0"])

@@ -8,11 +8,14 @@ one that is imported or being it. Without a time of its own a page has that of i
 
 import mimetypes
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
+
+from bs4 import BeautifulSoup, ParserRejectedMarkup, Tag
 
 from scraper.address import joined, unescaped
 from scraper.raw import Raw
@@ -25,14 +28,12 @@ from scraper.sources.records import LARGEST
 _HTML = (".html", ".htm", ".xhtml", ".php", ".aspx", ".jsp")
 _HTML_TYPE = "text/html"
 _HEAD = 2**16  # bytes in which a page says where it is from
+_BODY = re.compile(rb"<body[\s>]", re.IGNORECASE)
 _MIRRORED = re.compile(
     rb"<!--\s*Mirrored from\s+([^\s<>]+)\s+by HTTrack[^>]*?,"
     rb"\s*(\w{3}, \d{1,2} \w{3} \d{4} [\d:]+ GMT)",
     re.IGNORECASE,
 )
-_LINK = re.compile(rb"<link\b[^>]{0,2000}>", re.IGNORECASE)
-_CANONICAL = re.compile(rb"\brel\s*=\s*[\"']?canonical[\"'\s/>]", re.IGNORECASE)
-_HREF = re.compile(rb"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 _INDEX = re.compile(r"(^|/)index\.html?(?=\?|$)")
 _OWN_FILES = re.compile(r"^(?:hts-cache/|hts-log\.txt$|cookies\.txt$|.*\.orig$|.*\.tmp$|\.)")
 _SAFE = "/?&=;,:@!$'()*+~%"
@@ -107,23 +108,33 @@ def _saved(part: PagesPart, path: str, file: SavedFile, site: Site) -> Found | S
     return Found(raw)
 
 
-def _told(head: bytes) -> tuple[str | None, datetime | None]:
-    """Address and time as the page itself tells them."""
-    mirrored = _MIRRORED.search(head)
-    if mirrored:
-        address = _linked(mirrored[1])
+def _told(start: bytes) -> tuple[str | None, datetime | None]:
+    """Address and time as the page itself tells them in its first bytes."""
+    if mirrored := _MIRRORED.search(start):
+        address = _linked(mirrored[1].decode("utf-8", "replace"))
         return address if "://" in address else f"//{address}", _time(mirrored[2].decode())
-    for link in _LINK.findall(head):
-        href = _HREF.search(link)
-        if href and _CANONICAL.search(link):
-            address = _linked(href[1] or href[2] or href[3] or b"")
-            return (address if "//" in address else None), None
-    return None, None
+    address = _linked(_canonical(start))
+    return (address if "//" in address else None), None
 
 
-def _linked(address: bytes) -> str:
+def _canonical(start: bytes) -> str:
+    """The canonical address in a page's head, or nothing; one in a comment or a script is none.
+
+    BeautifulSoup reads the head, as the many tools that save pages have written it.
+    """
+    above = _BODY.split(start, maxsplit=1)[0]
+    with warnings.catch_warnings(action="ignore"):  # it is not to be told that a page is none
+        try:
+            head = BeautifulSoup(above.decode("utf-8", "replace"), "lxml")
+        except ParserRejectedMarkup:
+            return ""
+    link = head.find("link", rel="canonical", href=True)
+    return str(link["href"]) if isinstance(link, Tag) else ""
+
+
+def _linked(address: str) -> str:
     """An address as a page writes it: with entities, perhaps wholly of them, and blanks."""
-    return unescaped(address.decode("utf-8", "replace")).replace(" ", "%20")
+    return unescaped(address).replace(" ", "%20")
 
 
 def _time(text: str) -> datetime | None:
