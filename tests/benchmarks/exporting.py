@@ -5,14 +5,10 @@ import subprocess
 from functools import partial
 from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from archive.exporting.wacz import export_wacz
-from archive.folder import warc_files
-from archive.importing.importing import import_from
-from tests.benchmarks.importing import write
-from tests.benchmarks.pages import raws, replica_pages
+from tests.benchmarks.importing import imported
 from tests.benchmarks.peer import PYTHON
 from tests.benchmarks.rounds import Timed, in_turn, ratio
 from tests.benchmarks.table import Cell, show
@@ -26,12 +22,7 @@ _BLOCK = 2**20
 
 def run(articles: int = ARTICLES, rounds: int = ROUNDS) -> None:
     """Print the table."""
-    pages = replica_pages(articles)
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        source = write(folder / "source", pages.site, raws(pages.captures, zipped=False))
-        import_from(folder / "archive", pages.site, [source])
-        (file,) = warc_files(folder / "archive")
+    with imported(articles) as (folder, file):
         contenders: dict[str, Timed] = {
             _COPY: partial(_copy, file, folder / "copy"),
             _OURS: partial(_export, folder / "archive", folder / "ours.wacz"),
@@ -43,7 +34,7 @@ def run(articles: int = ARTICLES, rounds: int = ROUNDS) -> None:
         [name, size / median(seconds), ratio(seconds, took[_COPY])]
         for name, seconds in took.items()
     ]
-    show(f"A WACZ of a WARC file of {size:.0f} MB, {len(pages.captures)} pages", _HEAD, rows)
+    show(f"A WACZ of a WARC file of {size:.0f} MB, {articles} articles", _HEAD, rows)
 
 
 def _copy(file: Path, target: Path, _: int) -> float:

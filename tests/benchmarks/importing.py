@@ -2,12 +2,15 @@
 
 import subprocess
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from archive.folder import warc_files
 from archive.importing.importing import import_from
 from archive.rebuilding.rebuild import rebuild
 from archive.warc.writing import WarcWriter
@@ -44,6 +47,18 @@ def run(articles: int = ARTICLES, rounds: int = ROUNDS) -> None:
         _import(folder / "jobs1", pages.site, source, 1, 99)
         _import(folder / "jobs2", pages.site, source, 2, 99)
         _show(in_turn(contenders, rounds), len(pages.captures))
+
+
+@contextmanager
+def imported(articles: int) -> Iterator[tuple[Path, Path]]:
+    """A folder for a while, in whose `archive` that many articles are, and their WARC file."""
+    pages = replica_pages(articles)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        source = write(folder / "source", pages.site, raws(pages.captures, zipped=False))
+        import_from(folder / "archive", pages.site, [source])
+        (file,) = warc_files(folder / "archive")
+        yield folder, file
 
 
 def write(folder: Path, site: Site, exchanges: list[Raw]) -> Path:

@@ -4,14 +4,10 @@ import subprocess
 from functools import partial
 from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from archive.folder import warc_files
 from archive.health.verify import verify
-from archive.importing.importing import import_from
-from tests.benchmarks.importing import write
-from tests.benchmarks.pages import raws, replica_pages
+from tests.benchmarks.importing import imported
 from tests.benchmarks.rounds import Timed, in_turn, ratio
 from tests.benchmarks.table import Cell, show
 
@@ -23,12 +19,7 @@ _SUM, _SUM_WITHIN, _VERIFY = "sha1sum", "gunzip | sha1sum", "verify, --jobs {}"
 
 def run(articles: int = ARTICLES, rounds: int = ROUNDS) -> None:
     """Print the table."""
-    pages = replica_pages(articles)
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        source = write(folder / "source", pages.site, raws(pages.captures, zipped=False))
-        import_from(folder / "archive", pages.site, [source])
-        file = warc_files(folder / "archive")[0]
+    with imported(articles) as (folder, file):
         contenders: dict[str, Timed] = {
             _SUM: partial(_sum, file),
             _SUM_WITHIN: partial(_sum_within, file),
@@ -41,7 +32,7 @@ def run(articles: int = ARTICLES, rounds: int = ROUNDS) -> None:
         [name, size / median(seconds), *(ratio(seconds, took[of]) for of in (_SUM, _SUM_WITHIN))]
         for name, seconds in took.items()
     ]
-    show(f"Verifying a WARC file of {size:.0f} MB, {len(pages.captures)} pages", _HEAD, rows)
+    show(f"Verifying a WARC file of {size:.0f} MB, {articles} articles", _HEAD, rows)
 
 
 def _sum(file: Path, _: int) -> float:
