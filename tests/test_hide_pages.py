@@ -1,20 +1,23 @@
 """Hiding an article: no route of the site has a word of it, its bytes answer 451."""
 
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
 
+from archive.archive import open_archive
 from archive.db.database import connect
 from archive.db.tables import TABLES, about
 from archive.folder import database_path
 from archive.hiding.hidden import NOTICE_TITLE
 from archive.hiding.hide import hide, unhide
 from archive.rebuilding.rebuild import rebuild
+from archive.runs import FINISHED
 from tests.datasette_pages import Pages
-from tests.secret_archive import SECRETS, URL, make
+from tests.secret_archive import SECRETS, SITE, URL, make, path_of, raw, take
 
 LINK = re.compile(r"""(?:href|src|action)=["']([^"']+)["']""")
 STARTS = ("/", "/tim-kiem?q=kin", "/thay-doi", "/thay-doi.atom", "/van-ban", "/thong-ke",
@@ -144,6 +147,42 @@ def test_pages_that_list_it_answer_451(pages: Pages, folder: Path) -> None:
             answer = pages.get(f"/ban-luu/{capture_id}{ending}")
             assert answer.status_code == 451
             assert "nhắc đến một bài" in answer.text
+
+
+@pytest.mark.parametrize("link", [
+    f"https&#x3a;&#x2f;&#x2f;replica.invalid{path_of(1).replace('/', '&#x2f;')}",
+    path_of(1).replace("/", "\\/"), path_of(1).replace("/", "%2F"),
+    "/muc-khac/-/asset_publisher/wxyz/content/id/1?redirect=x",
+])  # fmt: skip
+def test_a_link_is_found_however_it_is_written(tmp_path: Path, link: str) -> None:
+    line = f"<li><a href='{{}}'>{SECRETS[0]}</a></li>"
+    lists = [raw("/muc-a", line.format(link).encode()),
+             raw("/muc-b", line.format(path_of(11)).encode())]  # fmt: skip
+    folder = make(tmp_path / "archive")
+    with open_archive(folder, SITE, "crawl") as archive:
+        for exchange in lists:
+            take(archive, exchange)
+        archive.finish(FINISHED, 0)
+    hide(folder, URL, REASON)
+    pages = Pages(folder)
+    for name, status in (("a", 451), ("b", 200)):
+        (capture_id,) = captures(folder, f"address LIKE '%/muc-{name}'")
+        assert pages.get(f"/ban-luu/{capture_id}/trang").status_code == status
+
+
+def test_what_a_304_calls_unchanged_answers_451(tmp_path: Path) -> None:
+    folder = make(tmp_path / "archive")
+    with open_archive(folder, SITE, "crawl") as archive:
+        take(archive, replace(raw("/tin-mau", b"", 4), status=304))
+        archive.finish(FINISHED, 0)
+    pages = Pages(folder)
+    (capture_id,) = captures(folder, "status = 304")
+    assert SECRETS[0] in pages.get(f"/ban-luu/{capture_id}/trang").text
+    hide(folder, URL, REASON)
+    for ending in ("/trang", ".warc"):
+        answer = pages.get(f"/ban-luu/{capture_id}{ending}")
+        assert answer.status_code == 451
+        assert_no_word(ending, answer.text)
 
 
 def test_its_file_answers_451(pages: Pages, folder: Path) -> None:

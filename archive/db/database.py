@@ -19,6 +19,11 @@ APPLICATION_ID = 0x534C4458  # "SLDX": tells our archive.db from another program
 BUSY_SECONDS = 30
 _NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR")
 CACHE_KIB = 4_096  # more saves a hundredth of an import's time, and grows with the archive
+# What is deleted is overwritten, whatever SQLite was built with: a hidden word must not outlive it.
+PRAGMAS = (
+    "journal_mode = WAL", "synchronous = NORMAL", f"cache_size = -{CACHE_KIB}",
+    "secure_delete = ON",
+)  # fmt: skip
 
 # What the archive keeps for itself: every reading of a page that bears on history, and the texts
 # that readings share. Everything that readers see is folded from these.
@@ -177,7 +182,7 @@ def connect(path: Path, *, newer_too: bool = False) -> Database:
         _check_owner(db, path)
         if not newer_too:
             _check_version(db, path)
-        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", f"cache_size = -{CACHE_KIB}"):
+        for pragma in PRAGMAS:
             db.execute(f"PRAGMA {pragma}").fetchall()
         _migrate(db)
     except sqlite3.DatabaseError as error:

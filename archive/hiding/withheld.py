@@ -3,18 +3,23 @@
 import re
 import sqlite3
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from sqlite_utils import Database
 
 from archive.warc.indexing import read_capture
+from scraper.urls import article_key, entry_id
 
 _OWN = """
 SELECT h.reason, h.hidden_at FROM captures c JOIN hidden_addresses h ON h.url = c.address
 WHERE c.id = ?
 """
-_FILE = "SELECT reason, hidden_at FROM hidden_addresses WHERE attachment_id = ? ORDER BY url"
+_FILE = """
+SELECT reason, hidden_at FROM hidden_addresses
+WHERE attachment_id = :id OR url = (SELECT url FROM attachments WHERE id = :id) ORDER BY url
+"""
 _ARTICLES = """
 SELECT url, reason, hidden_at FROM hidden_addresses WHERE attachment_id IS NULL ORDER BY url
 """
@@ -48,7 +53,8 @@ def withheld_capture(
     if not hidden or not kind or (kind[0] and not kind[0].startswith(_TEXTUAL)):
         return None
     body = read_capture(Database(connection), folder, capture_id).body
-    text = unquote(body.decode("latin-1"), "latin-1")
+    # Links may be written with entities, or escaped as JSON has them.
+    text = unquote(unescape(body.decode("latin-1")).replace("\\/", "/"), "latin-1")
     for url, reason, hidden_at in hidden:
         if _links_to(text, url):
             return Withheld(reason, hidden_at, itself=False)
@@ -57,11 +63,18 @@ def withheld_capture(
 
 def withheld_file(connection: sqlite3.Connection, attachment_id: int) -> Withheld | None:
     """Why this file is not shown; None where it is."""
-    found = connection.execute(_FILE, [attachment_id]).fetchone()
+    found = connection.execute(_FILE, {"id": attachment_id}).fetchone()
     return Withheld(found[0], found[1]) if found else None
 
 
 def _links_to(text: str, url: str) -> bool:
-    """Whether `text`, a byte a character, has the path of `url`, whatever stands before it."""
-    path = unquote(urlsplit(url).path, "latin-1").rstrip("/")
-    return bool(path) and re.search(re.escape(path) + r"(?![\w.%-])", text) is not None
+    """Whether `text`, a byte a character, has an address of what is at `url`.
+
+    An article by what names it in every address of its own, on whichever page it is published;
+    anything else by its path, whatever stands before it.
+    """
+    if (entry := entry_id(url)) is not None:
+        return re.search(f"(?:/id/|/view_content/|assetEntryId=){entry}(?!\\d)", text) is not None
+    path = article_key(url) or urlsplit(url).path.strip("/")
+    sought = re.escape(unquote(path, "latin-1"))
+    return bool(path) and re.search(f"/{sought}(?![\\w.%-])", text) is not None

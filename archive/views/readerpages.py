@@ -9,11 +9,18 @@ from pathlib import Path
 from datasette.app import Datasette  # type: ignore[import-untyped]
 from datasette.utils.asgi import Base400, Request  # type: ignore[import-untyped]
 
+from archive.formats import day
+from archive.hiding.withheld import Withheld
 from archive.views.places import Prefixed
 from archive.views.readerdb import ReaderDb, reader_db
 
 DATABASE = "archive"
 DATASETTE_PATHS = ("/archive", "/-/", "/_memory")  # pages that are not ours
+ITSELF = "Nội dung này đã được người giữ kho lưu trữ ẩn ngày {day}. Lý do: {reason}"
+LISTS = (
+    "Trang này nhắc đến một bài đã được người giữ kho lưu trữ ẩn ngày {day}, nên không được hiện."
+    " Lý do ẩn bài: {reason}"
+)
 
 
 class Missing(Base400):  # type: ignore[misc]
@@ -26,6 +33,10 @@ class Hidden(Base400):  # type: ignore[misc]
     """The keeper of the archive has hidden it."""
 
     status = 451  # Unavailable For Legal Reasons (RFC 7725)
+
+    def __init__(self, why: Withheld) -> None:
+        words = ITSELF if why.itself else LISTS
+        super().__init__(words.format(day=day(why.hidden_at), reason=why.reason))
 
 
 class Unreadable(Base400):  # type: ignore[misc]

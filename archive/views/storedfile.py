@@ -10,7 +10,6 @@ from archive.views.resources import IMAGES
 from archive.warc.indexing import read_capture
 
 _FILE = "SELECT * FROM attachments WHERE id = ?"
-_HIDDEN = "SELECT 1 FROM hidden_addresses WHERE attachment_id = ? OR url = ?"
 _OTHER = "application/octet-stream"  # never a type that a browser would run or lay out
 
 
@@ -32,12 +31,12 @@ class StoredFile:
 def stored_file(
     connection: sqlite3.Connection, folder: Path, attachment_id: int
 ) -> StoredFile | None:
-    """The newest bytes of a file; None where there is none or it is hidden.
+    """The newest bytes of a file; None where there is none.
 
     Damaged where its record cannot be read.
     """
     row = connection.execute(_FILE, [attachment_id]).fetchone()
-    if row is None or connection.execute(_HIDDEN, [attachment_id, row["url"]]).fetchone():
+    if row is None:
         return None
     kind = row["media_type"] if row["media_type"] in IMAGES else _OTHER
     body = read_capture(Database(connection), folder, row["capture_id"]).body

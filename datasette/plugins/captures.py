@@ -1,6 +1,7 @@
 """`/ban-luu/<id>`: a capture: our bar, the page as it came in a frame, its record in the WARC."""
 
 import sqlite3
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,6 +10,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
 from archive.errors import ArchiveError
+from archive.hiding.withheld import withheld_capture
 from archive.views import memento
 from archive.views.articleview import read_id, read_time
 from archive.views.captureview import (
@@ -47,7 +49,6 @@ FRAME = {
     "X-DNS-Prefetch-Control": "off",
 }
 NO_CAPTURE = "Kho không có bản lưu này."
-HIDDEN = "Nội dung này đã được người giữ kho lưu trữ ẩn."
 DAMAGED = "Bản ghi gốc của bản lưu này bị hỏng hoặc thiếu trong kho, nên không hiện ra được."
 
 
@@ -83,7 +84,7 @@ async def frame(datasette: Datasette, request: Request) -> Response:
     folder = folder_of(datasette)
 
     def read(connection: sqlite3.Connection) -> tuple[CaptureView, Replayed]:
-        view = _open(connection, capture_id)
+        view = _open(connection, folder, capture_id)
         prefixed = datasette.urls.path
         return view, replayed(connection, folder, view.capture, lambda path: str(prefixed(path)))
 
@@ -109,7 +110,7 @@ async def record(datasette: Datasette, request: Request) -> Response:
     folder = folder_of(datasette)
 
     def read(connection: sqlite3.Connection) -> bytes:
-        return warc_records(connection, folder, _open(connection, capture_id).capture)
+        return warc_records(connection, folder, _open(connection, folder, capture_id).capture)
 
     body = await _read(datasette, read)
     headers = {"Content-Disposition": f'attachment; filename="{capture_id}.warc"'}
@@ -149,13 +150,14 @@ def _id(request: Request) -> int:
     return found
 
 
-def _open(connection: sqlite3.Connection, capture_id: int) -> CaptureView:
-    """The capture where its bytes may be shown."""
+def _open(connection: sqlite3.Connection, folder: Path, capture_id: int) -> CaptureView:
+    """The capture where its bytes, or those that a 304 calls unchanged, may be shown."""
     view = capture_view(connection, capture_id)
     if view is None:
         raise Missing(NO_CAPTURE)
-    if view.hidden:
-        raise Hidden(HIDDEN)
+    shown = shown_instead(connection, view.capture) or view.capture
+    if why := withheld_capture(connection, folder, shown["id"]):
+        raise Hidden(why)
     return view
 
 

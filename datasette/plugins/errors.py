@@ -14,7 +14,7 @@ BUSY = "Kho đang bận, xin thử lại sau ít phút."
 TITLES = {
     404: "Không tìm thấy",
     400: "Yêu cầu không đúng",
-    451: "Đã được ẩn",
+    451: "Nội dung đã được ẩn",
     503: "Kho đang bận",
 }
 

@@ -9,8 +9,9 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
 from archive.errors import ArchiveError
+from archive.hiding.withheld import withheld_file
 from archive.views.articleview import read_id
-from archive.views.readerpages import Missing, Unreadable, folder_of, readers
+from archive.views.readerpages import Hidden, Missing, Unreadable, folder_of, readers
 from archive.views.storedfile import StoredFile, stored_file
 
 NO_FILE = "Kho không có tệp này."
@@ -24,7 +25,11 @@ async def stored(datasette: Datasette, request: Request) -> Response:
     folder = folder_of(datasette)
 
     def read(connection: sqlite3.Connection) -> StoredFile | None:
-        return stored_file(connection, folder, file_id) if file_id is not None else None
+        if file_id is None:
+            return None
+        if why := withheld_file(connection, file_id):
+            raise Hidden(why)
+        return stored_file(connection, folder, file_id)
 
     try:
         found = await readers(datasette).run(read)
