@@ -33,6 +33,15 @@ HOSTILE = (
     *("' OR 1=1 --", "<script>alert(9)</script>", "NaN", "AND", "title:", "NEAR("),
     *("a" * 5000, "9" * 400, "9**9**9"),
 )
+# What Datasette's tables are asked that cannot be answered, with the status that says so.
+ASKED_WRONGLY = {
+    "articles?_sort=body_text": 400, "articles.json?_sort_desc=nothing": 400,
+    "articles.csv?_sort=body_text": 400, "articles?_sort=url&_sort_desc=id": 400,
+    "articles?_where=1;select+1": 400, "articles?_through=x": 400, "articles?_through={}": 400,
+    "articles?_through=[]": 400, "view_counts?_next=x": 400,
+    "view_counts/1": 404, "view_counts/1,2,3": 404, "view_counts/1~2C2": 404,
+    "tables/1%2C2": 404, "tables/1.json": 404, "articles/x": 404,
+}  # fmt: skip
 # Searches, and the planted articles that each must find.
 SEARCHES = {
     "đào tạo": {1}, "dao tao": {1, 2}, "ĐÀO TẠO": {1}, "Đào Tạo": {1}, "dao tạo": {1},
@@ -212,6 +221,16 @@ def test_search_bears_anything(pages: Pages, path: str) -> None:
 def test_filters_bear_anything(pages: Pages, value: str) -> None:
     for column in ("view_count", "category", "id"):
         assert pages.get("/archive/articles", **{column: value}).status_code == 200
+
+
+@pytest.mark.parametrize(("path", "status"), ASKED_WRONGLY.items())
+def test_what_is_asked_wrongly_is_no_fault_of_ours(
+    pages: Pages, path: str, status: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = pages.get(f"/archive/{path}")
+    assert answer.status_code == status, answer.text
+    assert ("json" in path) == answer.headers["Content-Type"].startswith("application/json")
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize("path", [*OUR_PAGES, *DATASETTE_PAGES])

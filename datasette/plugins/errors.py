@@ -1,32 +1,53 @@
-"""What readers see where something is not there or cannot be read: a plain page, no traceback."""
+"""What is said where something is not there or cannot be read: a plain page, no traceback.
+
+Datasette calls it a fault of its own, with a traceback, where a table's address asks what cannot be
+answered: a column that lists are not sorted by, a row's key with a part too few.
+"""
 
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
+from json import JSONDecodeError
+from typing import Any
 
+from datasette import handle_exception as datasettes_own
 from datasette import hookimpl
 from datasette.app import Datasette
-from datasette.utils.asgi import Base400, Request, Response
+from datasette.utils.asgi import BadRequest, Base400, NotFound, Request, Response
+from datasette.views.base import DatasetteError
 
 from archive.views.readerpages import DATASETTE_PATHS
 
 NOT_FOUND = "Không có trang này trong kho lưu trữ."
 BUSY = "Kho đang bận, xin thử lại sau ít phút."
+NO_ROW = "Record not found"
+NO_THROUGH = "_through must be a JSON object of table, column and value"
 TITLES = {
     404: "Không tìm thấy",
     400: "Yêu cầu không đúng",
     451: "Nội dung đã được ẩn",
     503: "Kho đang bận",
 }
+Answer = Callable[[], Awaitable[Response]]
 
 
-@hookimpl
+@hookimpl(hookwrapper=True)
 def handle_exception(
     datasette: Datasette, request: Request, exception: Exception
-) -> Callable[[], Awaitable[Response]] | None:
-    """Answers for our own pages; None leaves Datasette's own to Datasette."""
+) -> Generator[None, Any, None]:
+    """Of several answers Datasette makes all, prints its traceback too, and sends the first."""
+    outcome = yield
     path = request.scope.get("route_path") or request.path
-    if path.startswith(DATASETTE_PATHS) or path.endswith(".json"):
-        return None
+    if path.startswith(DATASETTE_PATHS):
+        answer = _of_datasette(datasette, request, exception)
+    elif path.endswith(".json"):
+        return
+    else:
+        answer = _of_ours(datasette, request, exception)
+    if answer:
+        outcome.force_result([answer])
+
+
+def _of_ours(datasette: Datasette, request: Request, exception: Exception) -> Answer | None:
     if isinstance(exception, Base400):
         status, message = exception.status, str(exception.args[0]) if exception.args else ""
         if status == 404 and (not message or message.isascii()):  # Datasette's own words
@@ -42,3 +63,25 @@ def handle_exception(
         return Response.html(page, status=status)
 
     return answer
+
+
+def _of_datasette(datasette: Datasette, request: Request, exception: Exception) -> Answer | None:
+    """As Datasette shows what was asked wrongly; None where it is not the address that is wrong."""
+    wrong = _asked_wrongly(request, exception)
+    if wrong is None:
+        return None
+    answer: Answer = datasettes_own.handle_exception(datasette, request, wrong)
+    return answer
+
+
+def _asked_wrongly(request: Request, exception: Exception) -> Base400 | None:
+    if isinstance(exception, DatasetteError) and exception.status == 500:
+        return BadRequest(exception.message)
+    if isinstance(exception, sqlite3.Warning | sqlite3.ProgrammingError):
+        is_row = "pks" in request.url_vars
+        return NotFound(NO_ROW) if is_row else BadRequest(str(exception))
+    if "_through" in request.args and isinstance(
+        exception, JSONDecodeError | LookupError | TypeError
+    ):
+        return BadRequest(NO_THROUGH)
+    return None
