@@ -63,5 +63,23 @@ def test_rows_have_names_and_what_is_written_meanwhile_is_seen(path: Path) -> No
     assert database.run_here(lambda c: c.execute(sql).fetchone())["question"] == "Mẫu?"
 
 
+def test_a_piece_of_work_sees_one_state_whatever_is_written_meanwhile(path: Path) -> None:
+    writing = connect(path)
+
+    def twice(connection: sqlite3.Connection) -> list[int]:
+        found = [polls(connection)]
+        writing.execute("INSERT INTO polls (question) VALUES ('Mẫu?')")
+        return [*found, polls(connection)]
+
+    database = ReaderDb(path)
+    assert database.run_here(twice) == [0, 0]
+    assert database.run_here(polls) == 1
+    writing.conn.close()
+
+
+def polls(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT count(*) FROM polls").fetchone()[0])
+
+
 def test_everybody_shares_one(path: Path) -> None:
     assert reader_db(path) is reader_db(path)

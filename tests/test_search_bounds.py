@@ -98,3 +98,16 @@ def test_a_change_is_seen(tmp_path: Path) -> None:
     while found(database, q="mẫu", category="Mới").total != 1:
         assert time.monotonic() < until
         time.sleep(0.02)
+
+
+def test_a_page_that_began_before_a_change_does_not_keep_the_old_state(tmp_path: Path) -> None:
+    path = make(tmp_path) / "archive.db"
+    page = connect_to_read(path)
+    page.execute("BEGIN")
+    page.execute("SELECT count(*) FROM articles").fetchone()
+    db = connect(path)
+    db.execute("UPDATE articles SET category = 'Mới' WHERE id = 3")
+    db.close()
+    search(page, catalogue(path), asked_of({"q": ["mẫu"]}))
+    page.close()
+    assert found(path, q="mẫu", category="Mới").total == 1

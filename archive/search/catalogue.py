@@ -9,6 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
@@ -16,6 +17,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
+from archive.db.database import connect_to_read
 from archive.db.stamp import Stamp, stamp
 
 HAS = ("tables", "files", "changed", "removed")
@@ -131,15 +133,20 @@ class Catalogue:
     _took: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def entries(self, connection: sqlite3.Connection) -> Entries:
-        """Every article by its id, as `connection` sees them now or did a moment ago."""
+    def entries(self) -> Entries:
+        """Every article by its id, as it is now or was a moment ago.
+
+        Read by a connection of its own: that of a page sees the state in which the page began,
+        which may be older than the stamp, and would be kept as the newest.
+        """
         if self._stamp and time.monotonic() < self._read_at + _PATIENCE * self._took:
             return self._entries
         with self._lock:
             now = stamp(self.path)
             if now != self._stamp:
                 began = time.monotonic()
-                self._entries = _read(connection)
+                with closing(connect_to_read(self.path)) as connection:
+                    self._entries = _read(connection)
                 self._stamp, self._read_at = now, time.monotonic()
                 self._took = self._read_at - began
             return self._entries
@@ -152,6 +159,7 @@ def catalogue(path: Path) -> Catalogue:
 
 
 def _read(connection: sqlite3.Connection) -> Entries:
+    connection.execute("BEGIN")
     tables, files = (
         {row[0] for row in connection.execute(sql)} for sql in (_WITH_TABLES, _WITH_FILES)
     )

@@ -63,7 +63,7 @@ def search(
     """A page of `size` hits, with counts; where nothing is typed all articles, newest first."""
     if asked.is_empty:
         return Found(asked, 0, False, [], {}, [])
-    entries = catalogue.entries(connection)
+    entries = catalogue.entries()
     ranking = Ranking(connection, asked.query, entries)
     bounded = bool(asked.query.groups) and asked.sort == SORTS[0] and not asked.filters.any
     ids = ranking.hits(bounded=bounded)
@@ -86,7 +86,7 @@ def listed(
     """The rows of the first `most` hits, whatever the page, without texts."""
     if asked.is_empty:
         return []
-    entries = catalogue.entries(connection)
+    entries = catalogue.entries()
     ranking = Ranking(connection, asked.query, entries)
     ids, _ = narrow(ranking.hits(bounded=False), entries, asked.filters)
     return _read(connection, _LISTED, list(islice(_ordered(ranking, ids, asked, False), most)))

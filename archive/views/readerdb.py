@@ -29,7 +29,8 @@ Result = TypeVar("Result")
 class ReaderDb:
     """Runs functions of a connection to the archive.db at `path`, a few at a time.
 
-    A piece of work that keeps SQLite busy for more than `limit` seconds is broken off with
+    All that a piece of work reads is of one state of the database, whatever is written meanwhile.
+    One that keeps SQLite busy for more than `limit` seconds is broken off with
     sqlite3.OperationalError.
     """
 
@@ -51,7 +52,11 @@ class ReaderDb:
         connection = self._connection()
         until = time.monotonic() + self._limit
         connection.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
-        return work(connection)
+        connection.execute("BEGIN")
+        try:
+            return work(connection)
+        finally:
+            connection.rollback()
 
     def _connection(self) -> sqlite3.Connection:
         found: sqlite3.Connection | None = getattr(self._own, "connection", None)

@@ -276,7 +276,7 @@ async def startup(datasette: Datasette) -> None:
     """The first search need not wait for the catalogue."""
     if DATABASE in datasette.databases:
         with suppress(sqlite3.OperationalError):  # an archive that an older version made
-            await _run(datasette, lambda path, connection: catalogue(path).entries(connection))
+            await _run(datasette, lambda path, _: catalogue(path).entries())
 
 
 @hookimpl
