@@ -13,7 +13,8 @@ import pytest
 from archive.db.database import connect
 from archive.figures import articlefigures, officefigures
 from archive.figures.columnchart import column_chart
-from archive.figures.figures import Figure, Maker, bars, months_between
+from archive.figures.figures import Figure, Maker, bars, month_marks, months_between
+from archive.figures.plot import plot
 from archive.figures.ticks import tick_step
 from tests.datasette_pages import Pages
 from tests.sample_archive import make
@@ -83,7 +84,9 @@ def test_articles_by_section(folder: Path) -> None:
     assert [row[:2] for row in found.rows] == [
         ("(không có chuyên mục)", 17), ("Thông báo mẫu", 17), ("Tin mẫu", 16)
     ]  # fmt: skip
-    assert found.bars[0].share == 1
+    assert found.bars[0].share == 1 and found.bars[0].path is None
+    assert found.bars[2].path == "/tim-kiem?category=Tin+m%E1%BA%ABu"
+    assert found.says == "50 bài trong 2 chuyên mục; nhiều nhất là Thông báo mẫu với 17 bài."
 
 
 def test_most_read_leaves_out_what_is_hidden(folder: Path) -> None:
@@ -117,14 +120,16 @@ def test_procedures_by_field(folder: Path) -> None:
     rows = [_result("Một", "2019", 10, 1.5), _result("Một", "2020", 30, 0.5),
             _result("Hai", "2020", 20, 2.25), _result("Hai", "2020-Q1", 7, 3)]  # fmt: skip
     found = figure(folder, officefigures.by_field, *rows)
-    assert found.says == "Từ kỳ 2019 đến kỳ 2020, 2 lĩnh vực tiếp nhận 60 hồ sơ; nhiều nhất là Một."
+    assert (
+        found.says == "Từ năm 2019 đến năm 2020, 2 lĩnh vực tiếp nhận 60 hồ sơ; nhiều nhất là Một."
+    )
     assert {name: [c.value for c in chart.columns] for name, chart in found.charts} == {
         "Hai": [0, 20], "Một": [10, 30]}  # fmt: skip
     assert len({chart.ticks for _, chart in found.charts}) == 1
     assert len(found.rows) == 4
     late = figure(folder, officefigures.late_by_field, *rows)
     assert [(bar.label, bar.value) for bar in late.bars] == [("Hai", 3.0), ("Một", 0.5)]
-    assert "Hai: 3,0 % (kỳ quý 1/2020)" in late.says
+    assert "Hai: 3,0 % (quý 1/2020)" in late.says
 
 
 def test_the_department_over_time(folder: Path) -> None:
@@ -189,8 +194,35 @@ def test_columns_stay_inside() -> None:
         )
         assert all(c.x >= 0 and c.x + c.width <= chart.width + 1 for c in chart.columns)
         assert all(c.y >= 0 and c.y + c.height <= chart.floor + 1 for c in chart.columns)
-        places = [x for x, _ in chart.labels]
-        assert all(b - a >= 90 for a, b in pairwise(places))
+        places = [x for x, _ in chart.marks]
+        assert all(b - a >= 105 for a, b in pairwise(places))
     assert column_chart(["a"], [0]).columns[0].height == 0
     assert bars([]) == ()
+
+
+def test_a_large_scale_has_room() -> None:
+    assert (
+        plot(["2020-01-01", "2021-01-01"], [0, 900_000_000]).left > plot(["2020-01-01"], [9]).left
+    )
+    assert column_chart(["a"], [900_000]).left > column_chart(["a"], [9]).left
+
+
+def test_many_months_are_marked_by_their_years() -> None:
+    months = months_between("2019-11", "2023-02")
+    chart = column_chart(months, [1] * len(months), marks=month_marks(months))
+    assert [mark for _, mark in chart.marks] == ["2020", "2021", "2022"]
+    assert month_marks(["2019-12", "2020-01"]) == ["12/2019", "01/2020"]
+
+
+def test_lines_end_where_the_axis_ends(folder: Path) -> None:
+    """The line of a figure was once drawn on the scale of a smaller chart."""
+    page = Pages(folder).get("/thong-ke").text
+    svg = next(found for found in re.findall(r"<svg.*?</svg>", page, re.S) if "polyline" in found)
+    ends = {end for pair in re.findall(r'class="grid" x1="(\d+)" x2="(\d+)"', svg) for end in pair}
+    for points in re.findall(r'points="([^"]+)"', svg):
+        places = [float(point.partition(",")[0]) for point in points.split()]
+        assert {places[0], places[-1]} == set(map(float, ends))
+
+
+def test_months_follow_each_other() -> None:
     assert months_between("2020-11", "2021-02") == ["2020-11", "2020-12", "2021-01", "2021-02"]

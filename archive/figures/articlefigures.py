@@ -1,6 +1,7 @@
 """Figures of the articles: by month, by section, the most read, views over time."""
 
 import sqlite3
+from urllib.parse import urlencode
 
 from archive.figures.columnchart import column_chart
 from archive.figures.figures import (
@@ -8,6 +9,7 @@ from archive.figures.figures import (
     Figure,
     Line,
     bars,
+    month_marks,
     month_name,
     months_between,
     tuples,
@@ -58,7 +60,7 @@ def by_month(connection: sqlite3.Connection) -> Figure:
         f" {number(counts[most])} bài.{without}"
     )
     values = [counts.get(month, 0) for month in months]
-    chart = column_chart([month_name(month) for month in months], values)
+    chart = column_chart(list(map(month_name, months)), values, marks=month_marks(months))
     return Figure(name, title, says, ("Tháng", "Số bài"), tuples(zip(months, values, strict=True)),
                   charts=(("", chart),))  # fmt: skip
 
@@ -70,10 +72,13 @@ def by_section(connection: sqlite3.Connection) -> Figure:
     if not rows:
         return Figure(name, title, "Kho chưa có bài nào.")
     total = sum(int(row[1] or 0) for row in rows)
-    says = f"{number(total)} bài trong {len(rows)} chuyên mục; nhiều nhất là {rows[0][0]} với {number(int(rows[0][1] or 0))} bài."  # noqa: E501
+    named = [row for row in rows if row[0] != NO_SECTION]
+    says = f"{number(total)} bài trong {number(len(named))} chuyên mục"
+    if named:
+        says += f"; nhiều nhất là {named[0][0]} với {number(int(named[0][1] or 0))} bài"
     header = ("Chuyên mục", "Số bài", "Bài đầu", "Bài cuối")
-    return Figure(name, title, says, header, rows,
-                  bars=bars((str(row[0]), int(row[1] or 0), None, "") for row in rows))  # fmt: skip
+    drawn = bars((str(row[0]), int(row[1] or 0), _section_path(str(row[0])), "") for row in rows)
+    return Figure(name, title, f"{says}.", header, rows, unit=" bài", bars=drawn)
 
 
 def most_read(connection: sqlite3.Connection) -> Figure:
@@ -95,7 +100,7 @@ def most_read(connection: sqlite3.Connection) -> Figure:
         (str(row[1]), int(row[4] or 0), f"/bai-viet/{row[0]}", day(str(row[3] or "")))
         for row in rows
     )
-    return Figure(name, title, says, header, rows, note, bars=drawn)
+    return Figure(name, title, says, header, rows, note, unit=" lượt", bars=drawn)
 
 
 def views_over_time(connection: sqlite3.Connection) -> Figure:
@@ -125,3 +130,8 @@ def views_over_time(connection: sqlite3.Connection) -> Figure:
         says += " Mới có số của một tháng, chưa vẽ được biểu đồ."
     header = ("Tháng", "Số bài có bộ đếm", "Tổng lượt xem", "Của kho (ít nhất)")
     return Figure(name, title, says, header, rows, note, line=line)
+
+
+def _section_path(section: str) -> str | None:
+    """Where the articles of a section are found."""
+    return None if section == NO_SECTION else f"/tim-kiem?{urlencode({'category': section})}"

@@ -9,6 +9,7 @@ from archive.figures.plot import Plot
 
 NOT_HIDDEN = "id NOT IN (SELECT article_id FROM hidden_addresses WHERE article_id IS NOT NULL)"
 
+MOST_MONTHS_NAMED = 36
 Cell = str | int | float | None
 
 
@@ -71,6 +72,13 @@ def months_between(first: str, last: str) -> list[str]:
     """Every month from one `YYYY-MM` to another, both in."""
     start, end = (int(m[:4]) * 12 + int(m[5:]) - 1 for m in (first, last))
     return [f"{m // 12:04}-{m % 12 + 1:02}" for m in range(start, end + 1)]
+
+
+def month_marks(months: Sequence[str]) -> list[str]:
+    """What stands under columns of months: their names, or the years alone where they are many."""
+    if len(months) <= MOST_MONTHS_NAMED:
+        return [month_name(month) for month in months]
+    return [month[:4] if month.endswith("-01") else "" for month in months]
 
 
 def month_name(month: str) -> str:

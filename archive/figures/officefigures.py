@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 
 from archive.db.viewsteps import LOCAL_MONTH
 from archive.figures.columnchart import column_chart
-from archive.figures.figures import Figure, Line, bars, month_name, tuples
+from archive.figures.figures import Figure, Line, bars, month_marks, month_name, tuples
 from archive.figures.plot import plot
 from archive.formats import day, number
 
@@ -50,7 +50,7 @@ def by_field(connection: sqlite3.Connection) -> Figure:
     total = sum(sum(of.values()) for of in received.values())
     most = max(received, key=lambda field: (sum(received[field].values()), field), default="")
     says = (
-        f"Từ kỳ {period_name(periods[0])} đến kỳ {period_name(periods[-1])},"
+        f"Từ {period_phrase(periods[0])} đến {period_phrase(periods[-1])},"
         f" {len(received)} lĩnh vực tiếp nhận {number(total)} hồ sơ; nhiều nhất là {most}."
     )
     top = max((value for of in received.values() for value in of.values()), default=0)
@@ -75,10 +75,10 @@ def late_by_field(connection: sqlite3.Connection) -> Figure:
     worst = shown[0]
     says = (
         f"Ở kỳ mới nhất của mỗi lĩnh vực, trễ hạn nhiều nhất là {worst['field']}:"
-        f" {number(float(worst['late_percent']))} % (kỳ {period_name(worst['period'])})."
+        f" {number(float(worst['late_percent']))} % ({period_phrase(worst['period'])})."
     )
     drawn = bars(
-        (row["field"], float(row["late_percent"]), None, f"kỳ {period_name(row['period'])}")
+        (row["field"], float(row["late_percent"]), None, period_phrase(row["period"]))
         for row in shown
     )
     header = ("Lĩnh vực", "Kỳ", "Giải quyết", "Trễ hạn", "% trễ hạn")
@@ -119,7 +119,10 @@ def visits(connection: sqlite3.Connection) -> Figure:
     month, value = counted[-1]
     says = f"Tháng {month_name(month)}, bộ đếm của trang gốc lên đến {number(value)} lượt truy cập."
     note = "Con số lớn nhất kho thấy trong tháng, có khi là giữa tháng: một cận dưới."
-    chart = column_chart([month_name(m) for m, _ in counted], [v for _, v in counted])
+    months = [month for month, _ in counted]
+    chart = column_chart(
+        list(map(month_name, months)), [v for _, v in counted], marks=month_marks(months)
+    )
     header = ("Tháng", "Trong tháng", "Tổng cộng")
     return Figure(name, title, says, header, rows, note, charts=(("", chart),))
 
@@ -134,3 +137,10 @@ def period_name(period: str) -> str:
     if "-Q" in period:
         return f"quý {period[-1]}/{period[:4]}"
     return month_name(period) if "-" in period else period
+
+
+def period_phrase(period: str) -> str:
+    """The same within a sentence: `tháng 03/2020`, `quý 1/2020`, `năm 2020`."""
+    if "-" not in period:
+        return f"năm {period}"
+    return period_name(period) if "-Q" in period else f"tháng {period_name(period)}"
