@@ -1,6 +1,6 @@
 """Every row of a table is on one page of it, and on one only, whatever it is sorted by."""
 
-from pathlib import Path
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
@@ -32,7 +32,7 @@ def _walked(pages: Pages, order: str, column: str) -> list[dict[str, object]]:
 def test_pages_of_a_table_hold_each_row_once(pages: Pages, column: str, order: str) -> None:
     rows = _walked(pages, order, column)
     assert sorted(row["id"] for row in rows) == list(range(1, ARTICLES + 1))
-    for one, next_one in zip(rows, rows[1:], strict=False):
+    for one, next_one in pairwise(rows):
         if one[column] == next_one[column]:
             assert one["id"] < next_one["id"]
 
