@@ -28,6 +28,7 @@ SETTINGS = {
     "default_page_size": "50",
     "truncate_cells_html": "300",  # lists show the start of a long text, a row's own page all of it
     "default_cache_ttl": "60",
+    "max_csv_mb": "0",  # a download is whole: plugins/downloads.py
     "allow_download": "off",  # `sldtbxh export sqlite` makes a consistent copy
     "cache_size_kb": "16384",
 }

@@ -6,6 +6,7 @@ import pytest
 
 from tests.benchmarks import (
     crawling,
+    downloading,
     exporting,
     keeping,
     links,
@@ -50,6 +51,11 @@ def test_verifying(capsys: Captured) -> None:
 def test_links(capsys: Captured) -> None:
     links.run(articles=6, most=12)
     assert_rows(capsys, "pages", "status 200", "most memory of the server")
+
+
+def test_downloading(capsys: Captured) -> None:
+    downloading.run(articles=6)
+    assert_rows(capsys, "view_counts", "captures", "articles")
 
 
 def test_exporting(capsys: Captured) -> None:

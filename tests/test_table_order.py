@@ -1,6 +1,7 @@
 """Every row of a table is on one page of it, and on one only, whatever it is sorted by."""
 
 from itertools import pairwise
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,8 +18,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Pages:
     return Pages(make(tmp_path_factory.mktemp("archive")))
 
 
-def _walked(pages: Pages, order: str, column: str) -> list[dict[str, object]]:
-    found, address = [], f"/archive/articles.json?_size={SIZE}&_shape=objects&{order}={column}"
+def _walked(pages: Pages, order: str, column: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    address = f"/archive/articles.json?_size={SIZE}&_shape=objects&{order}={column}"
     while address:
         page = pages.get(address).json()
         found += page["rows"]

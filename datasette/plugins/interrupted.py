@@ -9,12 +9,16 @@ nobody got an answer for up to five seconds. A closed cursor waits for nothing.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import wraps
 
 from datasette import database
+
+_MARK = "closes_cursors"  # Datasette loads this file anew for each server
 
 _limited = database.sqlite_timelimit
 
 
+@wraps(_limited)
 @contextmanager
 def sqlite_timelimit(conn: sqlite3.Connection, ms: float) -> Iterator[None]:
     """Datasette's own limit, around each query; closes what a failed one leaves open."""
@@ -37,4 +41,6 @@ def _close_cursors(error: BaseException | None) -> None:
         error = error.__context__
 
 
-database.sqlite_timelimit = sqlite_timelimit
+if not hasattr(_limited, _MARK):
+    setattr(sqlite_timelimit, _MARK, True)
+    database.sqlite_timelimit = sqlite_timelimit

@@ -8,7 +8,6 @@ on no page or on two. Measured: of 2,999 articles by year, 2,892 were on none.
 import re
 from contextvars import ContextVar
 from functools import wraps
-from inspect import unwrap
 from typing import Any
 
 from datasette.database import Database, Results
@@ -23,8 +22,10 @@ _BY_COLUMN = re.compile(
 )
 
 _in_table: ContextVar[bool] = ContextVar("in_table", default=False)
-_execute = unwrap(Database.execute)  # Datasette's, also where this file is loaded once more
-_data = unwrap(TableView.data)
+_MARK = "whole_order"  # wraps() hands it on; Datasette loads this file anew for each server
+
+_execute = Database.execute
+_data = TableView.data
 
 
 async def _by_key_too(database: Database, sql: str) -> str:
@@ -59,5 +60,6 @@ async def data(self: TableView, *args: Any, **options: Any) -> Any:  # noqa: ANN
     return found
 
 
-Database.execute = execute
-TableView.data = data
+if not hasattr(Database.execute, _MARK):
+    setattr(execute, _MARK, True)
+    Database.execute, TableView.data = execute, data

@@ -11,6 +11,8 @@ from datasette.database import Database
 LOGGER = "uvicorn.access"
 PATH = 2  # of the record's arguments: client, method, path with its query, HTTP version, status
 
+_MARK = "quiet"  # wraps() hands it on; Datasette loads this file anew for each server
+
 _execute = Database.execute
 
 
@@ -34,4 +36,6 @@ async def execute(self: Database, *values: Any, **named: Any) -> Any:  # noqa: A
     return await _execute(self, *values, **{**named, "log_sql_errors": False})
 
 
-Database.execute = execute
+if not hasattr(Database.execute, _MARK):
+    setattr(execute, _MARK, True)
+    Database.execute = execute

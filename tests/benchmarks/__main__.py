@@ -8,6 +8,7 @@ import click
 
 from tests.benchmarks import (
     crawling,
+    downloading,
     exporting,
     importing,
     keeping,
@@ -32,6 +33,9 @@ PARTS: dict[str, Part] = {
     "importing": lambda *_: importing.run(),
     "refreshing": lambda *_: refreshing.run(),
     "searching": lambda _, long: searching.run(searching.LONG if long else searching.ARTICLES),
+    "downloading": lambda _, long: downloading.run(
+        downloading.LONG if long else downloading.ARTICLES
+    ),
     "links": lambda _, long: links.run(links.LONG if long else links.ARTICLES),
     "verifying": lambda *_: verifying.run(),
     "exporting": lambda *_: exporting.run(),
