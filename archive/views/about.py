@@ -20,11 +20,11 @@ SELECT (SELECT value FROM archive_facts WHERE name = 'site') AS site,
 _SOURCES = "SELECT source, count(*) AS captures FROM captures GROUP BY source ORDER BY 2 DESC"
 # What is linked to but was never captured, and what came without being the page that it should be.
 _FILES_MISSING = """
-SELECT count(DISTINCT l.attachment_id) FROM article_attachments l
+SELECT count(*) FROM (SELECT DISTINCT attachment_id FROM article_attachments) l
 WHERE NOT EXISTS (SELECT 1 FROM attachments a WHERE a.id = l.attachment_id)
 """
 _RELATED_MISSING = """
-SELECT count(DISTINCT r.related_url) FROM related_articles r
+SELECT count(*) FROM (SELECT DISTINCT related_url FROM related_articles) r
 WHERE NOT EXISTS (SELECT 1 FROM article_urls u WHERE u.url = r.related_url)
 """
 _SKIPPED = "SELECT count(*) FROM captures WHERE outcome BETWEEN 'skipped:' AND 'skipped;'"
