@@ -74,9 +74,28 @@ def test_articles_by_month(folder: Path) -> None:
     assert len(found.charts[0][1].columns) == 58
 
 
-def test_a_misprinted_year_draws_no_thousand_months(folder: Path) -> None:
-    wrong = "UPDATE articles SET published_date = '0202-01-01' WHERE id = 1"
-    assert len(figure(folder, articlefigures.by_month, wrong).rows) == articlefigures.MOST_MONTHS
+@pytest.mark.parametrize("misprint", ["1902", "2091"])
+def test_a_misprinted_year_neither_stretches_the_chart_nor_empties_it(
+    folder: Path, misprint: str
+) -> None:
+    wrong = f"UPDATE articles SET published_date = '{misprint}-01-01' WHERE id = 1"
+    found = figure(folder, articlefigures.by_month, wrong)
+    columns = found.charts[0][1].columns
+    assert sum(column.value for column in columns) == 44
+    assert len(columns) <= articlefigures.MOST_MONTHS and columns[-1].label == "11/2022"
+    assert "có 44 bài" in found.says and "1 bài in ngày ngoài khoảng ấy" in found.says
+    assert (f"{misprint}-01", 1) in found.rows
+    assert sum(int(row[1] or 0) for row in found.rows) == 45
+
+
+def test_the_home_page_bears_a_misprinted_year(tmp_path: Path) -> None:
+    folder = make(tmp_path / "archive")
+    db = connect(folder / "archive.db")
+    db.execute("UPDATE articles SET year = 2091, published_date = '2091-01-01' WHERE id = 1")
+    db.conn.close()
+    page = Pages(folder).get("/").text
+    assert "Số bài đăng mỗi năm, từ 2018 đến 2022" in page
+    assert 'href="/tim-kiem?year=2091"' in page and 'href="/tim-kiem?year=2020"' in page
 
 
 def test_articles_by_section(folder: Path) -> None:
@@ -132,15 +151,43 @@ def test_procedures_by_field(folder: Path) -> None:
     assert "Hai: 3,0 % (quý 1/2020)" in late.says
 
 
+def test_procedures_of_which_none_is_counted(folder: Path) -> None:
+    uncounted = "UPDATE procedure_statistics SET received = NULL"
+    found = figure(folder, officefigures.by_field, _result("Một", "2019", 10, 1.5), uncounted)
+    assert found.charts == () and len(found.rows) == 1
+    assert found.says == "Trang gốc không in số hồ sơ tiếp nhận của lĩnh vực nào."
+
+
 def test_the_department_over_time(folder: Path) -> None:
     found = figure(folder, officefigures.department)
     assert found.line is not None and len(found.rows) == 3
     assert found.says == "Số cập nhật ngày 03/05/2024: tiếp nhận 298 hồ sơ, giải quyết 283."
+    year = _result("Cả năm", "2020", 3000, 0).replace("field:Cả năm", "department")
+    resolved = "UPDATE procedure_statistics SET resolved = received"
+    found = figure(folder, officefigures.department, year, resolved)
+    assert len(found.rows) == 4 and found.line is not None
+    assert found.line.plot.lines[0].count(",") == 3  # a year is no point among months
+
+
+def test_figures_that_were_corrected_are_those_seen_last(folder: Path) -> None:
+    columns = "scope, period, updated_at, convention, first_seen_at, capture_id, resolved"
+    corrected = (
+        f"INSERT INTO procedure_statistics ({columns}, figures_hash, received, last_seen_at)"
+        f" SELECT {columns}, '{{0}}', 300, '{{0}}' FROM procedure_statistics"
+        " WHERE period = '2020-02' AND figures_hash = 'c'"
+    )
+    for seen, received in (("2024-05-09", 300), ("2024-04-01", 298)):
+        found = figure(folder, officefigures.department, corrected.format(seen))
+        assert [row[2] for row in found.rows] == [298, received, 298]
 
 
 def test_site_traffic(folder: Path) -> None:
     found = figure(folder, officefigures.visits)
     assert found.rows == (("2024-05", 900, 123456),)
+    later = "INSERT INTO site_traffic SELECT '2024-07-31T18:00:00.000000Z', 1, 1, 7, 1, 1"
+    columns = figure(folder, officefigures.visits, later).charts[0][1].columns
+    assert [(column.label, column.value) for column in columns] == [
+        ("05/2024", 900), ("06/2024", 0), ("07/2024", 0), ("08/2024", 7)]  # fmt: skip
 
 
 def test_the_page_has_every_figure(pages: Pages) -> None:

@@ -9,6 +9,7 @@ from archive.figures.figures import (
     Figure,
     Line,
     bars,
+    last_of,
     month_marks,
     month_name,
     months_between,
@@ -52,17 +53,20 @@ def by_month(connection: sqlite3.Connection) -> Figure:
     without = f" {number(undated)} bài không rõ ngày đăng." if undated else ""
     if not counts:
         return Figure(name, title, f"Kho chưa có bài nào có ngày đăng.{without}")
-    months = months_between(min(counts), max(counts))[-MOST_MONTHS:]
+    months = months_between(min(counts), last_of(counts, connection))[-MOST_MONTHS:]
+    values = [counts.get(month, 0) for month in months]
     most = max(counts, key=lambda month: (counts[month], month))
+    outside = sum(counts.values()) - sum(values)
     says = (
         f"Từ tháng {month_name(months[0])} đến tháng {month_name(months[-1])} có"
-        f" {number(sum(counts.values()))} bài; nhiều nhất là tháng {month_name(most)} với"
-        f" {number(counts[most])} bài.{without}"
+        f" {number(sum(values))} bài; nhiều nhất là tháng {month_name(most)} với"
+        f" {number(counts[most])} bài."
+        + (f" {number(outside)} bài in ngày ngoài khoảng ấy." if outside else "")
+        + without
     )
-    values = [counts.get(month, 0) for month in months]
     chart = column_chart(list(map(month_name, months)), values, marks=month_marks(months))
-    return Figure(name, title, says, ("Tháng", "Số bài"), tuples(zip(months, values, strict=True)),
-                  charts=(("", chart),))  # fmt: skip
+    rows = tuples(sorted((dict.fromkeys(months, 0) | counts).items()))
+    return Figure(name, title, says, ("Tháng", "Số bài"), rows, charts=(("", chart),))
 
 
 def by_section(connection: sqlite3.Connection) -> Figure:

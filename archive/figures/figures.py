@@ -4,9 +4,11 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from archive.db.viewsteps import LOCAL_MONTH
 from archive.figures.columnchart import ColumnChart
 from archive.figures.plot import Plot
 
+_UNTIL = f"SELECT coalesce({LOCAL_MONTH.format('max(captured_at)')}, '9999') FROM captures"
 NOT_HIDDEN = "id NOT IN (SELECT article_id FROM hidden_addresses WHERE article_id IS NOT NULL)"
 
 MOST_MONTHS_NAMED = 36
@@ -79,6 +81,16 @@ def month_marks(months: Sequence[str]) -> list[str]:
     if len(months) <= MOST_MONTHS_NAMED:
         return [month_name(month) for month in months]
     return [month[:4] if month.endswith("-01") else "" for month in months]
+
+
+def last_of(found: Iterable[str], connection: sqlite3.Connection) -> str:
+    """The last of these `YYYY-MM` (one at least) that is not behind the last capture.
+
+    What is printed to be later is a misprint, and must not push what is there out of a chart.
+    """
+    months = sorted(found)
+    until = str(connection.execute(_UNTIL).fetchone()[0])
+    return next((month for month in reversed(months) if month <= until), months[-1])
 
 
 def month_name(month: str) -> str:

@@ -2,10 +2,20 @@
 
 import sqlite3
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 from archive.db.viewsteps import LOCAL_MONTH
 from archive.figures.columnchart import column_chart
-from archive.figures.figures import Figure, Line, bars, month_marks, month_name, tuples
+from archive.figures.figures import (
+    Cell,
+    Figure,
+    Line,
+    bars,
+    month_marks,
+    month_name,
+    months_between,
+    tuples,
+)
 from archive.figures.plot import plot
 from archive.formats import day, number
 
@@ -13,7 +23,8 @@ _FIELD = "field:"
 _COLUMNS = "received, resolved, early, on_time, late, early_percent, on_time_percent, late_percent"
 _HEADER = ("Tiếp nhận", "Giải quyết", "Trước hạn", "Đúng hạn", "Trễ hạn",
            "% trước hạn", "% đúng hạn", "% trễ hạn")  # fmt: skip
-# Of figures that were corrected, those seen last.
+# Of figures that were corrected, those seen last: beside a max(), SQLite takes the other columns
+# of the same row.
 _RESULTS = f"""
 WITH newest AS (
     SELECT *, row_number() OVER (PARTITION BY scope, period
@@ -24,9 +35,11 @@ SELECT substr(scope, {len(_FIELD) + 1}) AS field, period, {_COLUMNS}
 FROM newest WHERE place = 1 ORDER BY field, period
 """
 _DEPARTMENT = f"""
-SELECT updated_at, period, {_COLUMNS} FROM procedure_statistics
-WHERE scope = 'department' AND updated_at != '' AND received IS NOT NULL
-GROUP BY updated_at, period HAVING max(last_seen_at) ORDER BY updated_at
+SELECT updated_at, period, {_COLUMNS} FROM (
+    SELECT *, max(last_seen_at) FROM procedure_statistics
+    WHERE scope = 'department' AND updated_at != '' AND received IS NOT NULL
+    GROUP BY updated_at, period
+) ORDER BY updated_at, period
 """
 _VISITS = f"""
 SELECT {LOCAL_MONTH.format("observed_at")} AS month, max(this_month), max(total)
@@ -41,19 +54,20 @@ def by_field(connection: sqlite3.Connection) -> Figure:
     if not rows:
         return Figure(name, title, "Kho chưa thấy số liệu thủ tục hành chính nào theo lĩnh vực.")
     header = ("Lĩnh vực", "Kỳ", *_HEADER)
-    kind = Counter(_kind(str(row[1])) for row in rows).most_common(1)[0][0]
-    periods = sorted({str(row[1]) for row in rows if _kind(str(row[1])) == kind})
     received: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in rows:
-        if str(row[1]) in periods and isinstance(row[2], int):
-            received[str(row[0])][str(row[1])] = row[2]
+    for row in _of_one_kind([row for row in rows if isinstance(row[2], int)]):
+        received[str(row[0])][str(row[1])] = int(row[2] or 0)
+    if not received:
+        says = "Trang gốc không in số hồ sơ tiếp nhận của lĩnh vực nào."
+        return Figure(name, title, says, header, rows)
+    periods = sorted({period for of in received.values() for period in of})
     total = sum(sum(of.values()) for of in received.values())
-    most = max(received, key=lambda field: (sum(received[field].values()), field), default="")
+    most = max(received, key=lambda field: (sum(received[field].values()), field))
     says = (
         f"Từ {period_phrase(periods[0])} đến {period_phrase(periods[-1])},"
         f" {len(received)} lĩnh vực tiếp nhận {number(total)} hồ sơ; nhiều nhất là {most}."
     )
-    top = max((value for of in received.values() for value in of.values()), default=0)
+    top = max(value for of in received.values() for value in of.values())
     labels = [period_name(period) for period in periods]
     charts = tuple(
         (field, column_chart(labels, [of.get(period, 0) for period in periods], top=top,
@@ -98,7 +112,7 @@ def department(connection: sqlite3.Connection) -> Figure:
     says = f"Số cập nhật ngày {day(updated)}: tiếp nhận {number(int(received or 0))} hồ sơ" + (
         f", giải quyết {number(int(resolved))}." if isinstance(resolved, int) else "."
     )
-    both = [row for row in rows if isinstance(row[2], int) and isinstance(row[3], int)]
+    both = _of_one_kind([r for r in rows if isinstance(r[2], int) and isinstance(r[3], int)])
     line = None
     if len(both) > 1:
         series = [[int(row[i] or 0) for row in both] for i in (2, 3)]
@@ -119,16 +133,25 @@ def visits(connection: sqlite3.Connection) -> Figure:
     month, value = counted[-1]
     says = f"Tháng {month_name(month)}, bộ đếm của trang gốc lên đến {number(value)} lượt truy cập."
     note = "Con số lớn nhất kho thấy trong tháng, có khi là giữa tháng: một cận dưới."
-    months = [month for month, _ in counted]
+    values, months = dict(counted), months_between(counted[0][0], month)
     chart = column_chart(
-        list(map(month_name, months)), [v for _, v in counted], marks=month_marks(months)
+        list(map(month_name, months)), [values.get(m, 0) for m in months], marks=month_marks(months)
     )
     header = ("Tháng", "Trong tháng", "Tổng cộng")
     return Figure(name, title, says, header, rows, note, charts=(("", chart),))
 
 
+def _of_one_kind(rows: Sequence[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+    """Those of the commonest kind of period, which is the second cell.
+
+    The figures of a year hold those of its months, so no chart has both.
+    """
+    kinds = Counter(_kind(str(row[1])) for row in rows).most_common(1)
+    return [row for row in rows if _kind(str(row[1])) == kinds[0][0]]
+
+
 def _kind(period: str) -> str:
-    """Years, quarters and months stand in charts of their own."""
+    """Years, quarters, months, or no period printed."""
     return f"{len(period)}{'Q' * ('Q' in period)}"
 
 

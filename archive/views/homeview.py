@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from archive.figures.columnchart import ColumnChart, column_chart
-from archive.figures.figures import NOT_HIDDEN
+from archive.figures.figures import NOT_HIDDEN, last_of
 from archive.views.changes import Change, changes
 
 NEWEST = 10
@@ -33,7 +33,7 @@ SELECT year, count(*) AS articles FROM articles WHERE year IS NOT NULL GROUP BY 
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """Rows, the newest changes, and the articles of each year with their chart (None: no year)."""
+    """Rows, the newest changes, and the years that have articles with their chart (None: none)."""
 
     counts: sqlite3.Row
     newest: list[sqlite3.Row]
@@ -44,21 +44,18 @@ class HomeView:
 
 def home_view(connection: sqlite3.Connection) -> HomeView:
     """The whole page."""
-    years = _years(connection)
+    years = {row[0]: row[1] for row in connection.execute(_YEARS)}
     return HomeView(
         counts=connection.execute(_COUNTS).fetchone(),
         newest=connection.execute(_NEWEST).fetchall(),
         changes=changes(connection, most=CHANGES)[0],
-        years=years,
-        chart=column_chart([str(y) for y, _ in years], [n for _, n in years]) if years else None,
+        years=list(years.items()),
+        chart=_chart(connection, years) if years else None,
     )
 
 
-def _years(connection: sqlite3.Connection) -> list[tuple[int, int]]:
+def _chart(connection: sqlite3.Connection, years: dict[int, int]) -> ColumnChart:
     """Every year between the first and the last, those without articles too."""
-    there = {row[0]: row[1] for row in connection.execute(_YEARS)}
-    if not there:
-        return []
-    last = max(there)
-    first = max(min(there), last - MOST_YEARS + 1)
-    return [(year, there.get(year, 0)) for year in range(first, last + 1)]
+    last = int(last_of((f"{year:04}-01" for year in years), connection)[:4])
+    shown = range(max(min(years), last - MOST_YEARS + 1), last + 1)
+    return column_chart([str(year) for year in shown], [years.get(year, 0) for year in shown])
