@@ -13,6 +13,7 @@ from archive.search.asked import asked_of
 from archive.search.catalogue import catalogue
 from archive.search.ranking import COUNTED
 from archive.search.search import Found, search
+from tests.datasette_pages import Pages
 from tests.sample_archive import ARTICLES, make
 
 MANY = COUNTED + 50
@@ -75,6 +76,11 @@ def test_filters_and_orders_look_at_all(path: Path) -> None:
     assert found(path, q="chung", category="Mục").is_more
     assert found(path, q="chung", sort="date").hits[0].row["id"] == OLDEST + MANY - 1
     assert found(path, q="chung", sort="views").hits[0].row["view_count"] == 976
+
+
+def test_the_csv_has_all_of_them(path: Path) -> None:
+    text = Pages(path.parent).get("/tim-kiem.csv", q="chung").text
+    assert len(text.splitlines()) == 1 + MANY
 
 
 def test_every_page_that_is_linked_has_hits(path: Path) -> None:

@@ -20,8 +20,6 @@ from archive.search.catalogue import catalogue
 from archive.search.search import listed
 from archive.views.places import own_site
 
-_MOST = 10**9  # hits: all of them
-
 _TABLES = """
 CREATE TEMP TABLE chosen (
     id INTEGER PRIMARY KEY, url TEXT, captured_at TEXT, status INTEGER, media_type TEXT,
@@ -87,7 +85,7 @@ def choose_found(connection: sqlite3.Connection, folder: Path, query: str) -> No
         raise Unusable("--query is empty: leave it out to export the whole archive")
     connection.executescript(_TABLES)
     asked = asked_of({"q": [query]})
-    hits = listed(connection, catalogue(database_path(folder)), asked, _MOST)
+    hits = listed(connection, catalogue(database_path(folder)), asked)
     connection.executemany("INSERT INTO found VALUES (?)", ((row["id"],) for row in hits))
     connection.execute(_CHOOSE + _OF_ARTICLES)
     if not connection.execute("SELECT 1 FROM chosen LIMIT 1").fetchone():

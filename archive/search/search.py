@@ -81,9 +81,9 @@ def search(
 
 
 def listed(
-    connection: sqlite3.Connection, catalogue: Catalogue, asked: Asked, most: int = COUNTED
+    connection: sqlite3.Connection, catalogue: Catalogue, asked: Asked, most: int | None = None
 ) -> list[sqlite3.Row]:
-    """The rows of the first `most` hits, whatever the page, without texts."""
+    """The rows of all hits, or of the first `most`, whatever the page, without texts."""
     if asked.is_empty:
         return []
     entries = catalogue.entries()

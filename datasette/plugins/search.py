@@ -120,16 +120,11 @@ async def as_json(datasette: Datasette, request: Request) -> Response:
 
 
 async def as_csv(datasette: Datasette, request: Request) -> Response:
-    """All hits, up to 10,000, for a spreadsheet."""
-    rows: list[sqlite3.Row] = await _run(datasette, partial(_listed, _asked(request)))
-
-    absolute = addresses(datasette, request)
-    table = [[*CSV_HEADER.values(), "trang trong kho"]]
-    table += [
-        [*(row[name] for name in CSV_HEADER), absolute(f"/bai-viet/{row['id']}")] for row in rows
-    ]
+    """All hits, for a spreadsheet."""
+    asked, absolute = _asked(request), addresses(datasette, request)
+    text: str = await _run(datasette, partial(_csv, asked, absolute))
     headers = {**HEADERS, "Content-Disposition": 'attachment; filename="tim-kiem.csv"'}
-    return Response(csv_text(table), headers=headers, content_type="text/csv; charset=utf-8")
+    return Response(text, headers=headers, content_type="text/csv; charset=utf-8")
 
 
 async def as_atom(datasette: Datasette, request: Request) -> Response:
@@ -181,8 +176,15 @@ def _search(asked: Asked, path: Path, connection: sqlite3.Connection) -> Found:
     return search(connection, catalogue(path), asked)
 
 
-def _listed(asked: Asked, path: Path, connection: sqlite3.Connection) -> list[sqlite3.Row]:
-    return listed(connection, catalogue(path), asked)
+def _csv(
+    asked: Asked, absolute: Callable[[str], str], path: Path, connection: sqlite3.Connection
+) -> str:
+    table = [[*CSV_HEADER.values(), "trang trong kho"]]
+    table += [
+        [*(row[name] for name in CSV_HEADER), absolute(f"/bai-viet/{row['id']}")]
+        for row in listed(connection, catalogue(path), asked)
+    ]
+    return csv_text(table)
 
 
 def _feed(
