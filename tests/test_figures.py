@@ -146,6 +146,8 @@ def test_procedures_by_field(folder: Path) -> None:
         "Hai": [0, 20], "Một": [10, 30]}  # fmt: skip
     assert len({chart.ticks for _, chart in found.charts}) == 1
     assert len(found.rows) == 4
+    assert "không cộng lại được" in found.note
+    assert "không cộng" not in figure(folder, officefigures.by_field, *rows[:3]).note
     late = figure(folder, officefigures.late_by_field, *rows)
     assert [(bar.label, bar.value) for bar in late.bars] == [("Hai", 3.0), ("Một", 0.5)]
     assert "Hai: 3,0 % (quý 1/2020)" in late.says
@@ -161,7 +163,10 @@ def test_procedures_of_which_none_is_counted(folder: Path) -> None:
 def test_the_department_over_time(folder: Path) -> None:
     found = figure(folder, officefigures.department)
     assert found.line is not None and len(found.rows) == 3
-    assert found.says == "Số cập nhật ngày 03/05/2024: tiếp nhận 298 hồ sơ, giải quyết 283."
+    assert (
+        found.says
+        == "Số tháng 03/2020 cập nhật ngày 03/05/2024: tiếp nhận 298 hồ sơ, giải quyết 283."
+    )
     year = _result("Cả năm", "2020", 3000, 0).replace("field:Cả năm", "department")
     resolved = "UPDATE procedure_statistics SET resolved = received"
     found = figure(folder, officefigures.department, year, resolved)
@@ -179,6 +184,18 @@ def test_figures_that_were_corrected_are_those_seen_last(folder: Path) -> None:
     for seen, received in (("2024-05-09", 300), ("2024-04-01", 298)):
         found = figure(folder, officefigures.department, corrected.format(seen))
         assert [row[2] for row in found.rows] == [298, received, 298]
+
+
+def test_nothing_late_is_said(folder: Path) -> None:
+    rows = [_result(field, "2020", 1, 0) for field in ("Một", "Hai")]
+    late = figure(folder, officefigures.late_by_field, *rows)
+    assert late.says == "Ở kỳ mới nhất của mỗi lĩnh vực, không lĩnh vực nào trễ hạn."
+
+
+def test_site_traffic_in_all_alone(folder: Path) -> None:
+    found = figure(folder, officefigures.visits, "UPDATE site_traffic SET this_month = NULL")
+    assert found.says.endswith("lên đến 123.456 lượt truy cập.") and found.charts == ()
+    assert found.rows == (("2024-05", None, 123456),)
 
 
 def test_site_traffic(folder: Path) -> None:

@@ -75,6 +75,8 @@ def by_field(connection: sqlite3.Connection) -> Figure:
         for field, of in received.items()
     )  # fmt: skip
     note = "Số hồ sơ tiếp nhận; các biểu đồ cùng một thang. Số như trang gốc in, kể cả khi không khớp nhau."  # noqa: E501
+    if len({_kind(str(row[1])) for row in rows}) > 1:
+        note += " Bảng số có cả năm, quý và tháng chồng lên nhau: không cộng lại được."
     return Figure(name, title, says, header, rows, note, charts=charts)
 
 
@@ -87,9 +89,11 @@ def late_by_field(connection: sqlite3.Connection) -> Figure:
         return Figure(name, title, "Kho chưa thấy tỷ lệ trễ hạn nào theo lĩnh vực.")
     shown = sorted(newest.values(), key=lambda row: (-row["late_percent"], row["field"]))
     worst = shown[0]
-    says = (
-        f"Ở kỳ mới nhất của mỗi lĩnh vực, trễ hạn nhiều nhất là {worst['field']}:"
-        f" {number(float(worst['late_percent']))} % ({period_phrase(worst['period'])})."
+    says = "Ở kỳ mới nhất của mỗi lĩnh vực, " + (
+        f"trễ hạn nhiều nhất là {worst['field']}: {number(float(worst['late_percent']))} %"
+        f" ({period_phrase(worst['period'])})."
+        if worst["late_percent"]
+        else "không lĩnh vực nào trễ hạn."
     )
     drawn = bars(
         (row["field"], float(row["late_percent"]), None, period_phrase(row["period"]))
@@ -108,8 +112,9 @@ def department(connection: sqlite3.Connection) -> Figure:
     rows = tuples(connection.execute(_DEPARTMENT))
     if not rows:
         return Figure(name, title, "Kho chưa thấy số liệu thủ tục hành chính của toàn sở.")
-    updated, received, resolved = str(rows[-1][0]), rows[-1][2], rows[-1][3]
-    says = f"Số cập nhật ngày {day(updated)}: tiếp nhận {number(int(received or 0))} hồ sơ" + (
+    updated, period, received, resolved = str(rows[-1][0]), str(rows[-1][1]), *rows[-1][2:4]
+    of = f" {period_phrase(period)}" if period else ""
+    says = f"Số{of} cập nhật ngày {day(updated)}: tiếp nhận {number(int(received or 0))} hồ sơ" + (
         f", giải quyết {number(int(resolved))}." if isinstance(resolved, int) else "."
     )
     both = _of_one_kind([r for r in rows if isinstance(r[2], int) and isinstance(r[3], int)])
@@ -128,8 +133,12 @@ def visits(connection: sqlite3.Connection) -> Figure:
     name, title = "luot-truy-cap", "Lượt truy cập trang gốc mỗi tháng"
     rows = tuples(connection.execute(_VISITS))
     counted = [(str(row[0]), row[1]) for row in rows if isinstance(row[1], int)]
+    header = ("Tháng", "Trong tháng", "Tổng cộng")
     if not counted:
-        return Figure(name, title, "Kho chưa thấy số “trong tháng” của bộ đếm truy cập nào.")
+        says = "Kho chưa thấy số “trong tháng” của bộ đếm truy cập nào."
+        if totals := [row for row in rows if isinstance(row[2], int)]:
+            says += f" Tổng cộng, bộ đếm lên đến {number(int(totals[-1][2] or 0))} lượt truy cập."
+        return Figure(name, title, says, header if totals else (), tuple(totals))
     month, value = counted[-1]
     says = f"Tháng {month_name(month)}, bộ đếm của trang gốc lên đến {number(value)} lượt truy cập."
     note = "Con số lớn nhất kho thấy trong tháng, có khi là giữa tháng: một cận dưới."
@@ -137,7 +146,6 @@ def visits(connection: sqlite3.Connection) -> Figure:
     chart = column_chart(
         list(map(month_name, months)), [values.get(m, 0) for m in months], marks=month_marks(months)
     )
-    header = ("Tháng", "Trong tháng", "Tổng cộng")
     return Figure(name, title, says, header, rows, note, charts=(("", chart),))
 
 
