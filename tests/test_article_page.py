@@ -164,6 +164,7 @@ def test_a_former_id_leads_to_the_article_for_ever(sample: Pages) -> None:
         "/bai-viet/999?v=2024-05-01": "/bai-viet/1?v=2024-05-01",
         "/bai-viet/999.ris": "/bai-viet/1.ris",
         "/bai-viet/999/phien-ban": "/bai-viet/1/phien-ban",
+        "/bai-viet/999/bang-1.csv": "/bai-viet/1/bang-1.csv",
     }.items():
         response = sample.get(path)
         assert (response.status_code, response.headers["location"]) == (301, target)

@@ -37,6 +37,7 @@ def test_ris_is_one_record_whatever_the_text() -> None:
     lines = text.split("\r\n")
     assert lines[0] == "TY  - ELEC" and lines[1] == "TI  - Bài  ER  -  TY  - X"
     assert "DA  - 2021/03/26" in lines and "AU  - SỞ MẪU" in lines
+    assert "Y2  - 2021/03/28" in lines  # in Viet Nam, as in the other two
     assert len(text.splitlines()) == len(lines) - 1
 
 

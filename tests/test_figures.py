@@ -224,7 +224,9 @@ def test_the_page_has_every_figure(pages: Pages) -> None:
 
 
 def test_no_such_figure(pages: Pages) -> None:
-    assert pages.get("/thong-ke/khong-co.csv").status_code == 404
+    for name in ("khong-co", "%C3%A1", "a%20b"):
+        answer = pages.get(f"/thong-ke/{name}.csv")
+        assert answer.status_code == 404 and "Không có số liệu này" in answer.text
 
 
 def test_the_page_follows_the_database(tmp_path: Path) -> None:

@@ -120,6 +120,8 @@ def test_abbreviations_are_shown_and_can_be_taken_away(pages: Pages) -> None:
     assert "literal=XKL%C4%90" in page
     page = pages.get("/tim-kiem", q="xklđ mẫu", literal="XKLĐ").text
     assert "Tìm cả <b>" not in page and "Tìm cả chữ viết tắt" in page
+    page = pages.get("/tim-kiem", q="xklđ mẫu", literal="khongco").text
+    assert "Tìm cả <b>" in page and "khongco" not in page
 
 
 def test_nothing_found_suggests_what_finds_something(pages: Pages) -> None:

@@ -255,6 +255,12 @@ def test_a_row_shows_its_whole_text_as_text(pages: Pages) -> None:
     assert "100 dòng nữa" in rows
 
 
+def test_a_cell_that_only_looks_like_a_table_is_shown_as_text(pages: Pages) -> None:
+    for value in ("'[x'", "'[]'", "'[{\"a\": 1}]'", "printf('%.*c', 20000, '[')"):
+        page = pages.get("/archive", sql=f'select {value} as "rows"')
+        assert page.status_code == 200 and "<details><summary>" not in page.text, value
+
+
 def test_links_between_rows(pages: Pages) -> None:
     page = pages.get("/archive/nguon-goc-bai", ma_bai=9).text
     assert '<a href="/archive/articles/9">9</a>' in page

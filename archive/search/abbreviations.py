@@ -42,6 +42,12 @@ def abbreviations() -> dict[Words, Abbreviation]:
 
 
 @cache
+def shorts() -> frozenset[str]:
+    """The short sides of all of them."""
+    return frozenset(abbreviation.short for abbreviation in abbreviations().values())
+
+
+@cache
 def longest() -> int:
     """The number of words of the longest entry."""
     return max(map(len, abbreviations()))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from archive.search.abbreviations import shorts
 from archive.search.catalogue import HAS, Filters
 from archive.search.marking import Marker, marker
 from archive.search.query import Query, read_query
@@ -16,7 +17,6 @@ SORTS = ("relevance", "date", "views")
 NAMES = ("q", "category", "year", "from", "to", "byline", "has", "sort", "page", "literal")
 _LONGEST_VALUE = 300
 _YEAR = re.compile(r"[0-9]{4}")
-_MOST_LITERAL = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def asked_of(arguments: dict[str, list[str]]) -> Asked:
         filters=filters,
         sort=sort if sort in SORTS else SORTS[0],
         page=_page(page),
-        literal=tuple(sorted(set(arguments.get("literal", [])))[:_MOST_LITERAL]),
+        literal=tuple(sorted(shorts().intersection(arguments.get("literal", [])))),
     )
 
 

@@ -11,7 +11,7 @@ from enum import Enum
 from functools import lru_cache
 from itertools import islice, product
 
-from archive.search.abbreviations import Abbreviation, abbreviations, longest
+from archive.search.abbreviations import Abbreviation, abbreviations, longest, shorts
 from archive.search.terms import Term, Words, read_terms
 from scraper.text import fold
 
@@ -124,7 +124,7 @@ def loose_query(text: str) -> str:
 
 
 def _plain(text: str) -> Query:
-    return read_query(text, frozenset(a.short for a in abbreviations().values()))
+    return read_query(text, shorts())
 
 
 def _groups(terms: list[Term], literal: frozenset[str]) -> Iterator[Group]:

@@ -48,18 +48,16 @@ _HIDDEN = "SELECT reason, hidden_at FROM hidden_addresses WHERE url = ?"
 
 @dataclass(frozen=True, slots=True)
 class CaptureView:
-    """A capture, all captures of its address in order of time, its article, why it is hidden."""
+    """A capture, all captures of its address in order of time, its article, why it is hidden.
+
+    `number` is its place among all, from 1; 0 where there are more than are listed.
+    """
 
     capture: sqlite3.Row
     all: list[sqlite3.Row]
+    number: int
     article: sqlite3.Row | None
     hidden: sqlite3.Row | None
-
-    @property
-    def number(self) -> int:
-        """The capture's place among all, from 1; 0 where there are more than are listed."""
-        ids = [row["id"] for row in self.all]
-        return ids.index(self.capture["id"]) + 1 if self.capture["id"] in ids else 0
 
     @property
     def previous(self) -> sqlite3.Row | None:
@@ -78,9 +76,11 @@ def capture_view(connection: sqlite3.Connection, capture_id: int) -> CaptureView
     if capture is None:
         return None
     address = capture["address"]
+    every = connection.execute(_TIMES, [address]).fetchall()
     return CaptureView(
         capture,
-        connection.execute(_TIMES, [address]).fetchall(),
+        every,
+        next((n for n, row in enumerate(every, 1) if row["id"] == capture_id), 0),
         connection.execute(_ARTICLE, [address]).fetchone(),
         connection.execute(_HIDDEN, [address]).fetchone(),
     )

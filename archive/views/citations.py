@@ -59,7 +59,7 @@ def ris(source: Source) -> str:
         ("PB", source.department or ""),
         ("PY", published[:4]),
         ("DA", published.replace("-", "/")),
-        ("Y2", source.captured_at[:10].replace("-", "/")),
+        ("Y2", "/".join(reversed(day(source.captured_at).split("/")))),
         ("LA", "vi"),
         ("UR", source.permanent),
         ("L2", source.original),

@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from datasette import hookimpl
@@ -34,7 +34,6 @@ POLICY = (
 )
 HEADERS = {"Content-Security-Policy": POLICY, "Cache-Control": "max-age=60"}
 DESCRIBED = 200  # characters for previews elsewhere
-Found = tuple[ArticleView, Reading]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +59,18 @@ class Asked:
         return self.prefixed(url_path(url))
 
 
+class Found(NamedTuple):
+    """An article, and its body as it is shown."""
+
+    view: ArticleView
+    body: Reading
+
+
 async def article(datasette: Datasette, request: Request) -> Response:
     """The page."""
     asked = _asked(datasette, request)
     found = await readers(datasette).run(partial(_read, asked))
-    if not isinstance(found, tuple):
+    if not isinstance(found, Found):
         return _moved(found, asked, request)
     view, body = found
     source = _source(datasette, request, asked, view)
@@ -87,10 +93,10 @@ async def article(datasette: Datasette, request: Request) -> Response:
 async def ris(datasette: Datasette, request: Request) -> Response:
     """The citation as a file for reference managers."""
     asked = _asked(datasette, request)
-    found = await readers(datasette).run(partial(_read, asked))
-    if not isinstance(found, tuple):
+    found = await readers(datasette).run(partial(_view, asked))
+    if not isinstance(found, ArticleView):
         return _moved(found, asked, request, ".ris")
-    text = citations.ris(_source(datasette, request, asked, found[0]))
+    text = citations.ris(_source(datasette, request, asked, found))
     headers = {"Content-Disposition": f'attachment; filename="bai-viet-{asked.article_id}.ris"'}
     return Response(text, headers=headers, content_type="application/x-research-info-systems")
 
@@ -99,11 +105,16 @@ async def table(datasette: Datasette, request: Request) -> Response:
     """One of the version's tables as CSV."""
     asked = _asked(datasette, request)
     number = read_id(request.url_vars["number"])
-    rows = await readers(datasette).run(
-        partial(table_rows, article_id=asked.article_id, at=asked.at, position=number or 0)
-    )
+
+    def read(connection: sqlite3.Connection) -> list[list[str]] | int | None:
+        rows = table_rows(connection, asked.article_id, asked.at, number or 0)
+        return new_id(connection, asked.article_id) if rows is None else rows
+
+    rows = await readers(datasette).run(read)
     if rows is None:
         raise Missing("Bài này không có bảng đó.")
+    if isinstance(rows, int):
+        return _moved(rows, asked, request, f"/bang-{number}.csv")
     name = f"bai-viet-{asked.article_id}-bang-{number}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(csv_text(rows), headers=headers, content_type="text/csv; charset=utf-8")
@@ -118,11 +129,17 @@ def _asked(datasette: Datasette, request: Request) -> Asked:
     return Asked(article_id, at, folder_of(datasette), lambda path: str(datasette.urls.path(path)))
 
 
+def _view(asked: Asked, connection: sqlite3.Connection) -> ArticleView | int | None:
+    """The article; else the id that it has now; else None."""
+    found = article_view(connection, asked.article_id, asked.at)
+    return found or new_id(connection, asked.article_id)
+
+
 def _read(asked: Asked, connection: sqlite3.Connection) -> Found | int | None:
-    """The article and its body; else the id that it has now; else None."""
-    view = article_view(connection, asked.article_id, asked.at)
-    if view is None:
-        return new_id(connection, asked.article_id)
+    """The same with its body."""
+    view = _view(asked, connection)
+    if not isinstance(view, ArticleView):
+        return view
     local = Local(connection, asked.folder, own_site(connection), asked.prefixed)
     version = view.shown["observed_at"]
     known = {row["position"] for row in view.tables}
@@ -133,7 +150,7 @@ def _read(asked: Asked, connection: sqlite3.Connection) -> Found | int | None:
         cite=lambda name: f"{asked.path(version)}#{name}",
         table=lambda n: asked.path(version, f"/bang-{n}.csv") if n in known else None,
     )
-    return view, anchored(view.shown["body_html"], places)
+    return Found(view, anchored(view.shown["body_html"], places))
 
 
 def _moved(found: int | None, asked: Asked, request: Request, ending: str = "") -> Response:

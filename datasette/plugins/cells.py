@@ -63,7 +63,7 @@ def _cells(value: str) -> Markup | None:
     """A JSON array of cells on one line; an array of rows as a table that opens on demand."""
     try:
         found = json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):  # of a researcher's own SQL
         return None
     if not found or not all(isinstance(row, list) for row in found):
         return Markup(" | ").join(escape(cell) for cell in found) if found else None

@@ -7,13 +7,13 @@ from typing import Any
 
 from datasette import hookimpl
 from datasette.app import Datasette
-from datasette.utils.asgi import NotFound, Request, Response
+from datasette.utils.asgi import Request, Response
 
 from archive.db.stamp import Stamp, stamp
 from archive.figures import articlefigures, officefigures
 from archive.figures.figures import Figure, Maker
 from archive.views.readerdb import ReaderDb
-from archive.views.readerpages import archive_db, readers
+from archive.views.readerpages import Missing, archive_db, readers
 from archive.views.spreadsheet import csv_text
 
 GROUPS: tuple[tuple[str, tuple[Maker, ...]], ...] = (
@@ -64,7 +64,7 @@ async def rows(datasette: Datasette, request: Request) -> Response:
     name = request.url_vars["name"]
     found = [f for _, some in await figures(datasette) for f in some if f.name == name]
     if not found:
-        raise NotFound(NO_FIGURE)
+        raise Missing(NO_FIGURE)
     headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}.csv"'}
     text = csv_text([found[0].header, *found[0].rows])
     return Response(text, headers=headers, content_type="text/csv; charset=utf-8")

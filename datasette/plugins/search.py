@@ -16,7 +16,7 @@ from datasette.utils.asgi import Request, Response
 from markupsafe import Markup, escape
 
 from archive.formats import day
-from archive.search.asked import NAMES, SORTS, Asked, asked_of
+from archive.search.asked import NAMES, PAGE_SIZE, SORTS, Asked, asked_of
 from archive.search.catalogue import HAS, catalogue
 from archive.search.pasted import destination, pasted_address, words_of
 from archive.search.search import COLUMNS, NEWLY_SEEN, Found, listed, search
@@ -83,6 +83,7 @@ async def page(datasette: Datasette, request: Request) -> Response:
         "sorts": _sorts(asked),
         "link": partial(_link, datasette),
         "marked": _marked,
+        "page_size": PAGE_SIZE,
     }  # fmt: skip
     text = await datasette.render_template("search.html", context, request=request)
     return Response.html(text, headers=HEADERS)
