@@ -3,6 +3,7 @@
 import re
 import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,12 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 PEERS = ROOT / ".venv-peers" / "bin"
 SECONDS = 120
+# Counters some days after the sample's last: ten of article 1's readers are the archive, and what
+# was read in the last hour says little.
+LATER = (
+    (1, "2024-05-13T00:01:00.000000Z", 310, 13), (1, "2024-05-13T01:01:00.000000Z", 410, 13),
+    (2, "2024-05-23T00:02:00.000000Z", 131, 3), (3, "2024-05-06T00:03:00.000000Z", 9000, 3),
+)  # fmt: skip
 
 
 def example(language: str) -> str:
@@ -25,7 +32,10 @@ def example(language: str) -> str:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make(tmp_path_factory.mktemp("readme") / "data")
+    folder = make(tmp_path_factory.mktemp("readme") / "data")
+    with closing(sqlite3.connect(folder / "archive.db")) as db, db:
+        db.executemany("INSERT INTO view_counts VALUES (?, ?, ?, ?)", LATER)
+    return folder
 
 
 def test_with_pandas(folder: Path) -> None:
@@ -38,8 +48,10 @@ def test_with_pandas(folder: Path) -> None:
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
-    assert lines[0].split() == ["title", "gain"] and len(lines) == 2 + 10
-    assert PLANTED[1][0] in done.stdout and lines[2].endswith(" 4")
+    assert lines[0].split() == ["title", "days", "per_day"] and len(lines) == 2 + 2
+    first = (410 - 13) - (110 - 3)
+    assert PLANTED[1][0] in lines[2] and lines[2].split()[-1] == f"{first / (10 + 1 / 24):.6f}"
+    assert PLANTED[2][0] in lines[3] and lines[3].split()[-2:] == ["20.000000", "1.000000"]
 
 
 def test_with_sql(folder: Path) -> None:
