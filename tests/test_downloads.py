@@ -52,6 +52,13 @@ def test_a_table_has_all_of_its_rows(pages: Pages, how: dict[str, str]) -> None:
     assert len(rows) > COUNTS
 
 
+@pytest.mark.parametrize("name", ["view_counts", "bai-da-sua"])
+def test_a_browser_saves_it(pages: Pages, name: str) -> None:
+    headers = pages.get(f"/archive/{name}.csv").headers
+    assert headers["content-type"] == "text/csv; charset=utf-8"
+    assert headers["content-disposition"] == f'attachment; filename="{name}.csv"'
+
+
 def test_its_filters_and_order_hold(pages: Pages) -> None:
     how = {"observed_at__lt": "2002", "_sort_desc": "views"}
     views = [int(row["views"]) for row in _rows(pages, "/archive/view_counts.csv", **how)]

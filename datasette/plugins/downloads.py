@@ -29,7 +29,7 @@ from archive.db.database import connect_to_read
 ROWS = 1_000  # read at a time
 STEP_SECONDS, MOST_SECONDS = 5.0, 120.0  # of SQLite's work: for as many, for the whole download
 PIECE = 2**16  # characters sent at a time
-STREAMED = "_stream"
+ALL_AS_A_FILE = ("_stream", "_dl")  # a browser would lay out 100 MB of plain text
 INTERRUPTED = ("interrupted",)
 TOO_LONG = "The SQL took too long: narrow it, or run it on a copy of archive.db"
 _LIMIT = re.compile(r" limit \d+$")
@@ -155,7 +155,7 @@ async def as_csv(self: DataView, request: Request, database: str) -> Response | 
         return await _as_csv(self, request, database)
     whole = _Whole(self)
     try:
-        response = await _as_csv(whole, _streamed(request), database)
+        response = await _as_csv(whole, _asked_for_all(request), database)
     except QueryInterrupted as error:
         raise DatasetteError(TOO_LONG, title="SQL Interrupted", status=400) from error
     if isinstance(response, AsgiStream):
@@ -163,11 +163,10 @@ async def as_csv(self: DataView, request: Request, database: str) -> Response | 
     return response
 
 
-def _streamed(request: Request) -> Request:
-    """The same request for all rows, in the words in which Datasette is asked for them."""
-    if STREAMED in request.args:
-        return request
-    query = "&".join(filter(None, (request.query_string, f"{STREAMED}=on")))
+def _asked_for_all(request: Request) -> Request:
+    """The same request in the words in which Datasette is asked for a file of all rows."""
+    lacking = (f"{name}=on" for name in ALL_AS_A_FILE if name not in request.args)
+    query = "&".join(filter(None, (request.query_string, *lacking)))
     return Request({**request.scope, "query_string": query.encode("latin-1")}, request.receive)
 
 
