@@ -74,20 +74,26 @@ class PageTable:
     position: int = col("Thứ tự trên trang, từ 1", "Place on the page, from 1")
     caption: str | None = col("Tên bảng", "Caption, where the page gives one", default=None)
     header: tuple[str, ...] = col("Tiêu đề cột (JSON)", "Header cells as printed (JSON array)")
-    rows: tuple[tuple[str, ...], ...] = col("Các dòng (JSON)", "Rows of cells as printed (JSON)")
+    rows: tuple[tuple[str, ...], ...] = col(
+        "Các dòng, mỗi dòng một mảng ô như đã in (JSON)",
+        "Rows, each an array of cells as printed (JSON)",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProcedureStatistics:
     """The results of administrative procedures, as a widget or a statistics page prints them."""
 
-    scope: str = col("Phạm vi: department hoặc field:TÊN", "`department` or `field:NAME`")
+    scope: str = col(
+        "Phạm vi: department (toàn sở) hoặc field:TÊN (một lĩnh vực)",
+        "`department` (all of it) or `field:NAME` (one field)",
+    )
     period: str = col(
-        "Kỳ: YYYY, YYYY-Qn, YYYY-MM hoặc ''",
-        "`YYYY`, `YYYY-Qn`, `YYYY-MM`, or '' where not printed",
+        "Kỳ: năm YYYY, quý YYYY-Qn, tháng YYYY-MM; '' nếu không in",
+        "Year `YYYY`, quarter `YYYY-Qn`, month `YYYY-MM`; '' where not printed",
     )
     updated_at: str = col(
-        "Thời điểm số liệu tự cập nhật (ISO 8601), '' nếu không in",
+        "Thời điểm số liệu tự cập nhật (ISO 8601, +07:00), '' nếu không in",
         "The figures' own time stamp (ISO 8601, +07:00), '' where not printed",
     )
     updated_text: str | None = col(
@@ -108,17 +114,24 @@ class ProcedureStatistics:
     early_percent: float | None = col(
         "Tỷ lệ trước hạn", "Share resolved early", unit="%", default=None
     )
-    early_percent_text: str | None = col("Tỷ lệ trước hạn, như đã in", "As printed", default=None)
+    early_percent_text: str | None = col(
+        "Tỷ lệ trước hạn, như đã in", "Share resolved early, as printed", default=None
+    )
     on_time_percent: float | None = col(
         "Tỷ lệ đúng hạn", "Share resolved on time", unit="%", default=None
     )
-    on_time_percent_text: str | None = col("Tỷ lệ đúng hạn, như đã in", "As printed", default=None)
+    on_time_percent_text: str | None = col(
+        "Tỷ lệ đúng hạn, như đã in", "Share resolved on time, as printed", default=None
+    )
     late_percent: float | None = col("Tỷ lệ trễ hạn", "Share resolved late", unit="%", default=None)
-    late_percent_text: str | None = col("Tỷ lệ trễ hạn, như đã in", "As printed", default=None)
+    late_percent_text: str | None = col(
+        "Tỷ lệ trễ hạn, như đã in", "Share resolved late, as printed", default=None
+    )
     convention: str = col(
-        "Cách tính: inclusive, disjoint, merged hoặc unknown",
+        "Cách cộng, suy từ chính các số: inclusive (đúng hạn gồm cả trước hạn), disjoint (không"
+        " gồm), merged (trước hạn không in riêng) hoặc unknown (không rõ)",
         "How the parts add up, as found from the figures: `inclusive` (on time counts early too),"
-        " `disjoint`, `merged` or `unknown`",
+        " `disjoint` (it does not), `merged` (early is not printed apart) or `unknown`",
         default="unknown",
     )
 
@@ -137,7 +150,9 @@ class ProcedureMention:
     """One place where a procedure code is printed in an article's text or on a statistics page."""
 
     code: str = col("Mã thủ tục hành chính", "Procedure code without the province's suffix")
-    start: int = col("Vị trí trong toàn văn", "Place in the page's text", unit="code points")
+    start: int = col(
+        "Vị trí trong toàn văn, từ 0", "Place in the page's text, from 0", unit="code points"
+    )
     quote: str = col("Trích dẫn", "The words around the code")
 
 

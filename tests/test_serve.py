@@ -1,9 +1,12 @@
 """Datasette over the archive: tables, descriptions, canned queries, search, safe pages."""
 
 import re
+import sqlite3
 from base64 import b64encode
+from contextlib import closing
 from hashlib import sha256
 from html import unescape
+from pathlib import Path
 from unicodedata import normalize
 
 import pytest
@@ -267,6 +270,20 @@ def test_links_between_rows(pages: Pages) -> None:
     assert '<a href="/archive/captures/9">9</a>' in page
     page = pages.get("/archive/related_articles").text
     assert "/archive/article_urls?url=https%3A%2F%2Freplica.invalid%2F-%2Fbai-mau-2" in page
+    page = pages.get("/archive/article_attachments").text
+    assert '<a href="/archive/attachments?id=89">89</a>' in page
+    assert '<a href="/archive/runs/66">66</a>' in pages.get("/archive/runs/66").text
+    page = pages.get("/archive/ma-thu-tuc").text
+    assert '<a href="/archive/procedures/1~2E000123">1.000123</a>' in page
+    assert '<a href="/archive/captures/1">1</a>' in pages.get("/archive/sua-tieu-de").text
+
+
+def test_a_procedure_without_a_name_is_called_by_its_code(tmp_path: Path) -> None:
+    folder = make(tmp_path / "archive")
+    with closing(sqlite3.connect(folder / "archive.db")) as db, db:
+        db.execute("UPDATE procedures SET name = NULL")
+    page = Pages(folder).get("/archive/procedure_mentions").text
+    assert '<a href="/archive/procedures/1~2E000123">1.000123</a>' in page
 
 
 @pytest.mark.parametrize("path", [*OUR_PAGES, *DATASETTE_PAGES, *OTHERS])

@@ -74,12 +74,16 @@ class Articles(records.Article):
     first_seen_at: str = col("Lần đầu thấy (UTC)", "First seen (UTC)")
     last_seen_at: str = col("Lần cuối thấy (UTC)", "Last seen (UTC)")
     changed_at: str | None = col(
-        "Lần sửa gần nhất được thấy", "When the newest edit was first seen"
+        "Lúc thấy lần sửa gần nhất (UTC); trống nếu chưa thấy sửa",
+        "When the newest edit was first seen (UTC); NULL where none was",
     )
-    removed_at: str | None = col("Thời điểm thấy bài bị gỡ", "When it was first found removed")
+    removed_at: str | None = col(
+        "Lúc thấy bài bị gỡ (UTC); trống nếu bài còn trên trang gốc hay đã đăng lại",
+        "When it was first found removed (UTC); NULL where it is there, or there again",
+    )
     version: int = col("Số bản đã thấy", "Number of the newest version")
     capture_id: int = col(
-        "Bản lưu mới nhất của bản này", "The capture that this version was first seen in"
+        "Bản lưu đầu tiên có bản này", "The capture that this version was first seen in"
     )
 
 
@@ -124,7 +128,10 @@ class ArticleVersions(records.Article):
     article_id: int = col("Mã bài", "The article")
     observed_at: str = col("Lần đầu thấy bản này (UTC)", "When this version was first seen (UTC)")
     version: int = col("Bản số, từ 1", "Number of the version, from 1, by time")
-    content_hash: str = col("Mã băm nội dung", "Hash of what this version says")
+    content_hash: str = col(
+        "Mã băm nội dung: hai bản giống nhau có cùng mã",
+        "Hash of what this version says: the same where two say the same",
+    )
     capture_id: int = col("Bản lưu", "The capture that it was first seen in")
 
 
@@ -340,8 +347,12 @@ class ArticleDocuments:
 
     article_id: int = col("Mã bài", "The article")
     document_id: int = col("Mã văn bản", "The document")
-    field: str = col("Ở phần nào của bài", "Field of the article: title or body_text")
-    start: int = col("Vị trí", "Place in that field", unit="code points")
+    field: str = col(
+        "Ở phần nào của bài: title hay body_text", "Field of the article: `title` or `body_text`"
+    )
+    start: int = col(
+        "Vị trí trong phần ấy, từ 0", "Place in that field, from 0", unit="code points"
+    )
     quote: str = col("Trích dẫn", "The words around it")
     number: str = col("Số, ký hiệu chuẩn", "Canonical number")
     type: str | None = col("Loại văn bản ghi ở đây", "Type, as cited here")
@@ -349,8 +360,9 @@ class ArticleDocuments:
     issuer: str | None = col("Cơ quan ghi ở đây", "Issuer, as printed here or by the number's code")
     issued_on: str | None = col("Ngày ghi ở đây", "Date of issue, as printed here")
     inferred: int = col(
-        "1: năm lấy từ chỗ khác trong cùng bài",
-        "1 where the year is that of the one dated citation of this number in the same article",
+        "1: chỗ này không ghi năm, năm lấy từ chỗ khác trong cùng bài; 0: không",
+        "1 where no year is printed here and it is that of the one dated citation of this number in"
+        " the same article, else 0",
     )
 
 
@@ -369,10 +381,17 @@ class Attachments:
     file_name: str = col("Tên tệp", "File name")
     media_type: str = col("Kiểu tệp", "Media type")
     bytes: int = col("Dung lượng", "Size", unit="bytes")
-    sha256: str = col("SHA-256", "SHA-256 of the file")
-    text: str | None = col("Văn bản trích ra", "Extracted text")
-    pages: int | None = col("Số trang", "Pages", unit="pages")
-    capture_id: int = col("Bản lưu mới nhất", "The newest capture")
+    sha256: str = col("SHA-256 của tệp, hệ 16", "SHA-256 of the file, in hex")
+    text: str | None = col(
+        "Văn bản trích từ tệp; trống nếu chưa trích",
+        "Text of the file; NULL where none was extracted",
+    )
+    pages: int | None = col(
+        "Số trang; trống nếu chưa đếm", "Pages; NULL where they were not counted", unit="pages"
+    )
+    capture_id: int = col(
+        "Bản lưu đầu tiên có nội dung này của tệp", "The first capture of the file as it is now"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -389,7 +408,7 @@ class ArticleAttachments:
     attachment_id: int = col("Mã tệp", "The file; it has a row in attachments once it is captured")
     url: str = col("Địa chỉ chuẩn", "Canonical address of the file")
     text: str = col("Chữ của liên kết", "Text of the link, or alternative text of the image")
-    position: int = col("Thứ tự trong bài", "Place in the body, from 1")
+    position: int = col("Thứ tự trong bài, từ 1", "Place in the body, from 1")
     media: str = col("Loại: file hoặc image", "`file` or `image`")
 
 
@@ -416,12 +435,20 @@ class Captures:
     captured_at: str = col("Thời điểm lưu (UTC)", "When it was captured (UTC)")
     status: int = col("Mã trạng thái HTTP", "HTTP status")
     media_type: str = col("Kiểu nội dung", "Media type as sent")
-    bytes: int = col("Dung lượng nội dung", "Size of the payload as received", unit="bytes")
+    bytes: int = col(
+        "Dung lượng nội dung như đã nhận, có khi đang nén",
+        "Size of the payload as received, compressed where it was sent so", unit="bytes",
+    )  # fmt: skip
     payload_digest: str = col(
         "SHA-1 của nội dung, như trong WARC", "`sha1:` in base32, as in the WARC"
     )
-    sha256: str = col("SHA-256 của nội dung", "SHA-256 of the payload as received, in hex")
-    source: str = col("Nguồn: live, wayback, import", "`live`, `wayback` or `import`")
+    sha256: str = col(
+        "SHA-256 của nội dung như đã nhận, hệ 16", "SHA-256 of the payload as received, in hex"
+    )
+    source: str = col(
+        "Nguồn: live (kho tự lưu), wayback (Wayback Machine) hay import (tệp được nhập)",
+        "`live` (asked for by this archive), `wayback` (Wayback Machine) or `import` (from a file)",
+    )
     source_uri: str | None = col(
         "Bản lưu lấy từ đâu, nếu không tự lưu",
         "Where the capture was taken from: a web archive's address, or file and record imported",
@@ -430,7 +457,12 @@ class Captures:
     warc_file: str = col("Tệp WARC", "File in warc/")
     warc_offset: int = col("Vị trí trong tệp", "Where its record starts", unit="bytes")
     warc_length: int = col("Độ dài bản ghi", "Compressed length of its record", unit="bytes")
-    outcome: str | None = col("Kết quả nhận dạng trang", "What the page turned out to be")
+    outcome: str | None = col(
+        "Trang nhận ra là gì: article, listing, statistics, home, attachment, image, gone …; skipped là"
+        " không phải trang được hỏi (bảo trì, báo lỗi, đăng nhập …), không đụng đến bài nào",
+        "What the page turned out to be: `article`, `listing`, `statistics`, `home`, `attachment`,"
+        " `image`, `gone` …; `skipped: …` is not the page that was asked for, and touches no article",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -444,16 +476,22 @@ class Runs:
     )  # fmt: skip
 
     id: int = col("Mã lượt chạy", "A hash of command and start")
-    command: str = col("Lệnh", "Subcommand")
+    command: str = col(
+        "Lệnh: crawl, refresh, import …", "Subcommand: `crawl`, `refresh`, `import` …"
+    )
     pass_id: int = col(
         "Lượt chạy đầu của vòng này", "The run that began this pass; its own id where it did itself"
     )
     started_at: str = col("Bắt đầu (UTC)", "Start (UTC)")
     finished_at: str | None = col("Kết thúc (UTC)", "End (UTC); NULL where it was killed")
     outcome: str | None = col(
-        "Kết quả", "`finished`, `stopped` or `failed`; NULL where it was killed"
+        "Kết quả: finished (xong), stopped (dừng giữa chừng), failed (hỏng); trống nếu bị ngắt",
+        "`finished`, `stopped` or `failed`; NULL where it was killed",
     )
-    exit_code: int | None = col("Mã thoát", "Exit code")
+    exit_code: int | None = col(
+        "Mã thoát: 0 xong, 1 có vấn đề mới, 3 trang gốc không trả lời được, 4 trang gốc đổi giao diện …",
+        "Exit code: 0 done, 1 with problems that are new, 3 no usable page came, 4 fields are missing …",
+    )
     requests: int | None = col("Số yêu cầu", "Requests sent", unit="requests")
     captured: int | None = col("Số bản lưu", "Captures kept", unit="captures")
     new: int | None = col("Bài mới", "Articles first seen", unit="articles")
@@ -477,8 +515,11 @@ class Problems:
     first_run_id: int | None = col("Lượt chạy đầu tiên gặp", "The first run that met it")
     capture_id: int | None = col("Bản lưu gần nhất", "The newest capture that shows it")
     url: str | None = col("Địa chỉ", "Canonical address, where it is about one")
-    severity: str = col("Mức: note, warning, error", "`note`, `warning` or `error`")
-    kind: str = col("Loại", "Short name of the kind")
+    severity: str = col(
+        "Mức: note (ghi chú, không cần làm gì), warning hay error",
+        "`note` (nothing to be done), `warning` or `error`",
+    )
+    kind: str = col("Loại, tên ngắn như weekday", "Short name of the kind, such as `weekday`")
     message: str = col("Nội dung", "What was found")
     first_seen_at: str = col("Lần đầu gặp (UTC)", "First met (UTC)")
     last_seen_at: str = col("Lần cuối gặp (UTC)", "Last met (UTC)")

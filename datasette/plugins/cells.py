@@ -4,11 +4,13 @@ Everything else, `body_html` too, is left to Datasette, which shows it as escape
 """
 
 import json
+import re
 from typing import Any
 from urllib.parse import urlencode
 
 from datasette import hookimpl
 from datasette.app import Datasette
+from datasette.utils import tilde_encode
 from markupsafe import Markup, escape
 
 from archive.db.tables import TABLES, about
@@ -19,6 +21,10 @@ MOST_CELLS = 5_000
 
 # Every column that names a row of another table: article_id, capture_id, run_id, …
 REFERENCES = {column: other for table in TABLES for column, other in about(table).references}
+REFERENCES |= {"pass_id": "runs", "old_capture_id": "captures"}
+# One that may name a row: a file that articles link to was perhaps never captured.
+PERHAPS = {"attachment_id": ("attachments", "id")}
+_CODE = re.compile(r"[1-3]\.\d{6}")
 # Addresses of the old site, and where the archive knows more of them.
 LOOK_UPS = {
     ("captures", "url"): ("captures", "url", "mọi bản lưu"),
@@ -38,13 +44,23 @@ def render_cell(
     """None leaves the cell to Datasette."""
     if database != DATABASE:
         return None
-    if isinstance(value, int) and column in REFERENCES:
-        href = datasette.urls.row(DATABASE, REFERENCES[column], str(value))
+    if href := _href(value, column, datasette):
         return Markup('<a href="{}">{}</a>').format(href, value)
     if isinstance(value, str) and table and (table, column) in LOOK_UPS:
         return _address(value, *LOOK_UPS[(table, column)], datasette)
     if isinstance(value, str) and column in ("header", "rows") and value.startswith("["):
         return _cells(value)
+    return None
+
+
+def _href(value: Any, column: str, datasette: Datasette) -> str | None:  # noqa: ANN401
+    """Where the row is that the value names."""
+    if isinstance(value, int) and column in PERHAPS:
+        other, key = PERHAPS[column]
+        return f"{datasette.urls.table(DATABASE, other)}?{urlencode({key: value})}"
+    is_code = column == "code" and isinstance(value, str) and _CODE.fullmatch(value)
+    if is_code or (isinstance(value, int) and column in REFERENCES):
+        return str(datasette.urls.row(DATABASE, REFERENCES[column], tilde_encode(str(value))))
     return None
 
 
