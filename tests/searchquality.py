@@ -3,11 +3,13 @@
     python -m tests.searchquality ARCHIVE real
 
 nDCG at 10 with gains of 3 and 1 (Järvelin and Kekäläinen 2002), recall at 10 and among all hits.
+Then how often what was meant is suggested for what is typed wrongly: as the first, and at all.
 """
 
 import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from math import log2
 from pathlib import Path
@@ -20,8 +22,10 @@ from archive.folder import database_path
 from archive.search.asked import asked_of
 from archive.search.catalogue import catalogue
 from archive.search.search import listed
+from archive.search.search import search as find
 
 FILE = Path(__file__).with_name("search_judgements.tsv")
+MISSPELT = Path(__file__).with_name("search_misspelt.tsv")
 AT = 10
 ANSWERS, WORTH_SEEING = 3, 1
 Search = Callable[[str], list[int]]
@@ -42,6 +46,50 @@ class Quality:
     ndcg: float
     recall_at_10: float
     recall: float
+
+
+@dataclass(frozen=True, slots=True)
+class Misspelt:
+    """What was typed, and a query for what was meant."""
+
+    query: str
+    meant: str
+
+
+@dataclass(frozen=True, slots=True)
+class Helpfulness:
+    """Shares of the misspelt queries, from 0 to 1: what was meant is the first, or one of them."""
+
+    first: float
+    suggested: float
+
+
+def misspelt(corpus: str) -> list[Misspelt]:
+    """Those of `real` or `replica`."""
+    lines = (line.split("\t") for line in MISSPELT.read_text("utf-8").splitlines())
+    return [Misspelt(*fields[1:]) for fields in lines if fields[0] == corpus]
+
+
+def helpfulness(archive: Path, wrong: list[Misspelt]) -> Helpfulness:
+    """How often suggestions find just what the query for what was meant finds."""
+    found = [places(archive, one) for one in wrong]
+    return Helpfulness(fmean(place == [0] for place in found), fmean(map(bool, found)))
+
+
+def places(archive: Path, wrong: Misspelt) -> list[int]:
+    """The place of the suggestion that leads to what was meant, if one does."""
+    search = ours(archive)
+    meant = set(search(wrong.meant))
+    leads = (set(search(text)) == meant for text in suggested(archive, wrong.query))
+    return [place for place, does in enumerate(leads) if does][:1]
+
+
+def suggested(archive: Path, text: str) -> list[str]:
+    """What the archive's search suggests."""
+    path = database_path(archive)
+    with closing(connect_to_read(path)) as connection:
+        found = find(connection, catalogue(path), asked_of({"q": [text]}))
+        return [one.text for one in found.suggested]
 
 
 def judgements(corpus: str) -> list[Judgement]:
@@ -111,6 +159,12 @@ def main(archive: Path, corpus: str) -> None:
         print(f"{name:26}{found.ndcg:6.3f}{found.recall_at_10:10.3f}{found.recall:9.3f}")
     for j in sorted(judged, key=lambda j: ndcg(j.gains, searches["ours"](j.query)))[:AT]:
         print(f"{ndcg(j.gains, searches['ours'](j.query)):.3f}  {j.query}")
+    wrong = misspelt(corpus)
+    helped = helpfulness(archive, wrong)
+    print(f"{len(wrong)} misspelt  first {helped.first:.3f}  suggested {helped.suggested:.3f}")
+    for one in wrong:
+        if not places(archive, one):
+            print(f"{one.query} (for {one.meant})")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from lxml import etree
+from markupsafe import escape
 
 from archive.search.asked import PAGE_SIZE
 from tests.datasette_pages import Pages
@@ -135,12 +136,33 @@ def test_nothing_found_suggests_what_finds_something(pages: Pages) -> None:
     ):
         found = pages.get("/tim-kiem.json", q=text).json()
         assert found["total"] == 0 and found["suggestions"], text
-        for suggestion in found["suggestions"]:
-            assert pages.get("/tim-kiem.json", q=suggestion).json()["total"], suggestion
-    assert pages.get("/tim-kiem.json", q="bài mẩuu").json()["suggestions"][0] == "bài mau"
+        assert list(found["suggestion_totals"]) == found["suggestions"]
+        for suggestion, total in found["suggestion_totals"].items():
+            assert total > 0
+            assert pages.get("/tim-kiem.json", q=suggestion).json()["total"] == total, suggestion
+    assert pages.get("/tim-kiem.json", q="bài mẩuu").json()["suggestions"][0] == "bài mẫu"
     page = pages.get("/tim-kiem", q="đào", category="không có").text
     assert "gần giống" not in page
     assert "Tìm trong tất cả, bỏ mọi bộ lọc" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("ddaof taoj", "đào tạo"), ("dao2 tao5", "đào tạo"), ("daotao ngheef", "đào tạo nghề"),
+        ("đào tạp ngề", "đào tạo nghề"), ("đ ào tạo", "đào tạo"),
+        ("qản lý đô tị", "quản lý đô thị"), ("tuyển* giao thôgn", "giao thông"),
+        ('"giao thôg mẫu"', '"giao thông mẫu"'), ("giao thôg -nghề", "giao thông -nghề"),
+        ("18/2020/NQHĐND", "18/2020/NQ-HĐND"),
+        ("dường giao thông nẫu", "đường giao thông mẫu"),
+    ],
+)  # fmt: skip
+def test_what_was_meant_is_suggested_as_the_archive_writes_it(
+    pages: Pages, text: str, meant: str
+) -> None:
+    assert pages.get("/tim-kiem.json", q=text).json()["suggestions"][0] == meant
+    page = pages.get("/tim-kiem", q=text).text
+    assert "Những tìm kiếm gần giống" in page and f">{escape(meant)}</a>" in page
 
 
 @pytest.mark.parametrize("prefix", ["", "/vi", "/web/guest"])

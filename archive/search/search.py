@@ -8,9 +8,10 @@ from itertools import islice
 
 from archive.search.asked import LAST_PAGE, PAGE_SIZE, SORTS, Asked
 from archive.search.catalogue import Catalogue, Counts, Entries, narrow
+from archive.search.language import languages
 from archive.search.marking import Marker
 from archive.search.ranking import COUNTED, Ranking
-from archive.search.suggestions import suggestions
+from archive.search.suggestions import Suggestion, suggestions
 
 NEWLY_SEEN = "seen"  # the order of feeds
 COLUMNS = (
@@ -49,7 +50,7 @@ class Found:
     is_more: bool
     hits: list[Hit]
     counts: Counts
-    suggested: list[str]
+    suggested: list[Suggestion]
 
     @property
     def pages(self) -> int:
@@ -74,9 +75,8 @@ def search(
     start = (asked.page - 1) * size
     chosen = list(islice(_ordered(ranking, ids, asked, is_part), start, start + size))
     hits = [_hit(row, asked.marker) for row in _read(connection, _SHOWN, chosen)]
-    # Where filters alone leave nothing, the page offers the same words without them.
-    other = [] if ids else suggestions(connection, asked.query)
-    suggested = [text for text in other if text != asked.text]
+    language = languages(catalogue.path).language(connection)
+    suggested = suggestions(connection, language, asked.query, found=bool(ids))
     return Found(asked, min(len(ids), COUNTED), len(ids) > COUNTED, hits, counts, suggested)
 
 

@@ -1,45 +1,65 @@
-"""For a search that finds nothing: searches close to it that do find something."""
+"""Searches close to one that finds nothing, or little of what was meant: each finds something."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 
-from archive.search.query import Query, Tier, read_query
+from archive.search.language import Language
+from archive.search.lookups import count, finds
+from archive.search.query import Query, read_query
+from archive.search.ranking import COUNTED
+from archive.search.respelling import better, respellings, typed
 from archive.search.terms import Term
-from scraper.text import fold
 
 MOST = 3
-MOST_CORRECTED = 2  # words that are looked at letter by letter
-MOST_COUNTED = 500  # articles with a word, to tell the usual ones
 MOST_TERMS = 8  # longer queries are not tried without each of their terms
-_ANY = "SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? LIMIT 1"
-_MANY = "SELECT count(*) FROM (SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? LIMIT ?)"
-_LETTERS = "abcdeghiklmnopqrstuvxy"
-_LONGEST_WORD = 8
 
 
-def suggestions(connection: sqlite3.Connection, query: Query) -> list[str]:
-    """Up to three texts to search for, each of which finds something (filters aside)."""
-    found: list[str] = []
-    for text in _candidates(connection, query):
-        if text and text not in found and _finds(connection, read_query(text)):
-            found.append(text)
-            if len(found) == MOST:
-                break
-    return found
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A text to search for, and how many articles that finds; `is_more`: more than are counted."""
+
+    text: str
+    total: int
+    is_more: bool
 
 
-def _candidates(connection: sqlite3.Connection, query: Query) -> Iterator[str]:
+def suggestions(
+    connection: sqlite3.Connection, language: Language, query: Query, *, found: bool
+) -> list[Suggestion]:
+    """Up to three, the likeliest first; `found`: whether `query` finds anything itself."""
+    if found:
+        text = better(connection, language, query)
+        texts: Iterable[str] = [text] if text else []
+    elif finds(connection, query):  # only filters leave nothing: the page offers to go without
+        return []
+    else:
+        texts = _unlike(_candidates(connection, language, query))
+    counted = (_counted(connection, text) for text in texts)
+    return list(islice((one for one in counted if one.total), MOST))
+
+
+def _counted(connection: sqlite3.Connection, text: str) -> Suggestion:
+    total = count(connection, read_query(text), COUNTED + 1)
+    return Suggestion(text, min(total, COUNTED), total > COUNTED)
+
+
+def _unlike(texts: Iterable[str]) -> Iterator[str]:
+    done = {""}
+    for text in texts:
+        if text not in done:
+            done.add(text)
+            yield text
+
+
+def _candidates(connection: sqlite3.Connection, language: Language, query: Query) -> Iterator[str]:
     terms = query.terms
     yield _text(terms)  # without what it excluded
+    yield from respellings(connection, language, query)
     loose = [Term((word,)) for term in terms for word in term.words]
     yield _text(loose)  # without quotation marks, the words apart
-    kept = [term for term in loose if _finds(connection, read_query(_text([term])))]
-    unknown = [term for term in loose if term not in kept]
-    for term in unknown[:MOST_CORRECTED]:
-        for word in islice(_misspelt(connection, fold(term.words[0])), MOST):
-            corrected = (Term((word,)) if t == term else t for t in loose if t in kept or t == term)
-            yield _text(tuple(corrected))
+    kept = [term for term in loose if finds(connection, read_query(_text([term])))]
     yield _text(kept)
     if len(kept) <= MOST_TERMS:
         for left_out in reversed(range(len(kept))):
@@ -50,39 +70,5 @@ def _candidates(connection: sqlite3.Connection, query: Query) -> Iterator[str]:
         yield _text([max(kept, key=lambda term: len(term.words[0]))])
 
 
-def _misspelt(connection: sqlite3.Connection, word: str) -> Iterator[str]:
-    """Words of the index that are one slip of the finger away, those in most articles first.
-
-    A slip is a letter more, less or other, or two that changed places.
-    """
-    if not 2 < len(word) <= _LONGEST_WORD or not word.isalpha():
-        return
-    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
-    slips = [a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1]
-    slips += [a + b[1:] for a, b in cuts if b]
-    slips += [a + c + b[1:] for a, b in cuts if b for c in _LETTERS]
-    slips += [a + c + b for a, b in cuts for c in _LETTERS]
-    tried = (slip for slip in dict.fromkeys(slips) if slip != word and len(slip) > 1)
-    counted = ((_count(connection, read_query(slip)), slip) for slip in tried)
-    known = sorted((-count, slip) for count, slip in counted if count)
-    yield from (slip for _, slip in known)
-
-
-def _count(connection: sqlite3.Connection, query: Query) -> int:
-    """In how many articles it finds something, as far as that has to be known."""
-    row = connection.execute(_MANY, [query.match(Tier.FOLDED), MOST_COUNTED]).fetchone()
-    return int(row[0])
-
-
-def _finds(connection: sqlite3.Connection, query: Query) -> bool:
-    match = query.match(Tier.FOLDED)
-    return connection.execute(_ANY, [match]).fetchone() is not None
-
-
-def _text(terms: "tuple[Term, ...] | list[Term]") -> str:
-    return " ".join(_typed(term) for term in terms)
-
-
-def _typed(term: Term) -> str:
-    words = " ".join(term.words)
-    return (f'"{words}"' if len(term.words) > 1 else words) + ("*" if term.beginning else "")
+def _text(terms: Iterable[Term]) -> str:
+    return " ".join(map(typed, terms))

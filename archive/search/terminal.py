@@ -16,6 +16,7 @@ from archive.search.catalogue import catalogue
 from archive.search.ranking import COUNTED
 from archive.search.search import COLUMNS, Found, Hit
 from archive.search.search import search as find
+from archive.search.suggestions import Suggestion
 
 _CONTROL = dict.fromkeys([*range(32), *range(127, 160)], " ")
 
@@ -57,10 +58,14 @@ def search(
         return
     for hit in found.hits:
         click.echo(_lines(hit))
-    more = "more than " if found.is_more else ""
-    click.echo(f"{more}{number(found.total)} articles, {len(found.hits)} shown", err=True)
+    click.echo(f"{_counted(found)}, {len(found.hits)} shown", err=True)
     if found.suggested:
-        click.echo(f"these find something: {'; '.join(found.suggested)}", err=True)
+        texts = "; ".join(f"{one.text} ({_counted(one)})" for one in found.suggested)
+        click.echo(f"did you mean: {texts}", err=True)
+
+
+def _counted(found: Found | Suggestion) -> str:
+    return f"{'more than ' if found.is_more else ''}{number(found.total)} articles"
 
 
 def _told(found: Found) -> dict[str, Any]:
@@ -68,7 +73,8 @@ def _told(found: Found) -> dict[str, Any]:
         "query": found.asked.text,
         "total": found.total,
         "total_is_exact": not found.is_more,
-        "suggestions": found.suggested,
+        "suggestions": [one.text for one in found.suggested],
+        "suggestion_totals": {one.text: one.total for one in found.suggested},
         "results": [
             {**{name: hit.row[name] for name in COLUMNS}, "excerpt": _plain(hit.excerpt)}
             for hit in found.hits

@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from archive.formats import day
 from archive.search.asked import NAMES, PAGE_SIZE, SORTS, Asked, asked_of
 from archive.search.catalogue import HAS, catalogue
+from archive.search.language import languages
 from archive.search.pasted import destination, pasted_address, words_of
 from archive.search.search import COLUMNS, NEWLY_SEEN, Found, listed, search
 from archive.views import atom
@@ -105,7 +106,8 @@ async def as_json(datasette: Datasette, request: Request) -> Response:
             "pages": found.pages,
             "next": absolute(_path(following, ".json")) if asked.page < found.pages else None,
             "widened": [{"short": a.short, "long": a.long} for a in asked.query.widened],
-            "suggestions": found.suggested,
+            "suggestions": [one.text for one in found.suggested],
+            "suggestion_totals": {one.text: one.total for one in found.suggested},
             "facets": {name: dict(c.most_common()) for name, c in found.counts.items()},
             "results": [
                 {
@@ -276,10 +278,11 @@ def _chips(asked: Asked) -> list[tuple[str, Asked]]:
 
 @hookimpl
 async def startup(datasette: Datasette) -> None:
-    """The first search need not wait for the catalogue."""
+    """The first search need not wait for what is kept in memory."""
     if DATABASE in datasette.databases:
         with suppress(sqlite3.OperationalError):  # an archive that an older version made
             await _run(datasette, lambda path, _: catalogue(path).entries())
+            await _run(datasette, lambda path, connection: languages(path).language(connection))
 
 
 @hookimpl
