@@ -3,10 +3,15 @@
 import csv
 import io
 import re
+import sqlite3
+from html import unescape
+from pathlib import Path
 
 import pytest
 from lxml import html
 
+from archive.folder import database_path
+from archive.views.differences import compare_line
 from archive.views.spreadsheet import BOM
 from tests.changed_archive import NEW_TEXT, NEW_TITLE, OLD_TEXT, ORIGIN, Story
 from tests.datasette_pages import Pages
@@ -37,9 +42,33 @@ def test_an_article_says_what_the_site_said(pages: Pages, story: Story) -> None:
     shown = text(response.text)
     assert article.title in shown and article.section.name in shown
     assert f"Đăng {article.published:%d/%m/%Y}" in shown
-    assert "Thấy lần đầu 29/03/2021" in shown and "Thấy lần cuối 02/04/2021" in shown
+    assert "Kho thấy từ 29/03/2021 đến 02/04/2021" in shown
     for row in article.tables[0].rows:
         assert all(cell in shown for cell in row)
+
+
+def test_section_and_unit_lead_to_their_articles(sample: Pages) -> None:
+    page = unescape(sample.get("/bai-viet/7").text)
+    for name in ("articleSection", "name"):
+        (link,) = re.findall(f'<a href="([^"]+)" itemprop="{name}"', page)
+        found = sample.get(link).text
+        assert "Bỏ lọc" in found and "Không tìm thấy bài nào" not in found
+
+
+def test_trust_and_citation_are_a_step_away(pages: Pages, story: Story) -> None:
+    """They stand at the end of the page, below whatever long text."""
+    page = pages.get(f"/bai-viet/{story.edited.entry_id}").text
+    (line,) = re.findall(r'<p class="actions.*?</p>', page)
+    capture, citation = re.findall(r'href="([^"]+)"', line)
+    assert capture.startswith("/ban-luu/") and f'id="{citation.removeprefix("#")}"' in page
+
+
+def test_an_article_without_words_says_so(tmp_path: Path) -> None:
+    folder = make_sample(tmp_path)
+    with sqlite3.connect(database_path(folder)) as connection:
+        connection.execute("UPDATE article_versions SET body_text = '', body_html = ''")
+    connection.close()
+    assert "không đọc được chữ nào" in Pages(folder).get("/bai-viet/11").text
 
 
 def test_the_newest_version_says_that_it_was_edited(pages: Pages, story: Story) -> None:
@@ -73,6 +102,7 @@ def test_images_and_files_are_this_archives(pages: Pages, story: Story) -> None:
     page = pages.get(f"/bai-viet/{story.with_file.entry_id}").text
     for file in story.with_file.files:
         assert file.text in page
+        assert text(page).count(f"{file.text} {file.text}") == 0  # the name as text, and again
     assert re.search(r'<h2 id="tep">.*?href="/tep/\d+/', page, re.DOTALL)
 
 
@@ -196,6 +226,13 @@ def test_versions_are_compared_word_by_word(pages: Pages, story: Story) -> None:
     renamed = text(pages.get(f"/bai-viet/{story.retitled.entry_id}/phien-ban").text)
     assert "Tiêu đề" in renamed and NEW_TITLE.split()[-1] in renamed
     assert "Nội dung không đổi chữ nào" in renamed
+
+
+def test_a_change_before_a_full_stop_has_no_blank_behind(pages: Pages) -> None:
+    source = '{% from "_words.html" import words %}{{ words(paragraph) }}'
+    template = pages.datasette.jinja_env.from_string(source)
+    shown = template.render(paragraph=compare_line("Có 42. Hết bài", "Có 101. Hết bài"))
+    assert shown.endswith('101<span class="said">]</span></ins>. Hết bài')
 
 
 def test_any_two_versions_either_way(pages: Pages, story: Story) -> None:

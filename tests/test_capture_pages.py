@@ -3,6 +3,7 @@
 import io
 import re
 import sqlite3
+from datetime import date, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from shutil import copytree
@@ -52,7 +53,7 @@ def test_the_bar_says_what_when_from_where(pages: Pages, story: Story) -> None:
                  "08:00 ngày 30/03/2021", "chính trang gốc", "bài viết; HTTP 200"):  # fmt: skip
         assert told in page
     assert f'href="/bai-viet/{story.edited.entry_id}"' in page
-    assert "Bản 2 trong 5" in page
+    assert "Bản lưu 2 trên 5" in page
     for name in ("edited0", "edited2"):
         assert f'href="/ban-luu/{story.captures[name]}"' in page
 
@@ -272,6 +273,40 @@ def test_what_is_hidden_is_not_given(story: Story, tmp_path: Path) -> None:
     assert f"{capture}.warc" not in bar.text
     for path in (f"/ban-luu/{capture}/trang", f"/ban-luu/{capture}.warc"):
         assert pages.get(path).status_code == 451
+
+
+def test_many_captures_stand_month_by_month(story: Story, tmp_path: Path) -> None:
+    folder = copytree(story.folder, tmp_path / "many")
+    path = story.edited.id_path
+    with sqlite3.connect(database_path(folder)) as connection:
+        columns = [row[1] for row in connection.execute("PRAGMA table_info(captures)")][1:]
+        listed = ", ".join("'{}'" if name == "captured_at" else name for name in columns)
+        for day in range(60):
+            at = f"{date(2021, 5, 31) + timedelta(day)}T20:00:00.000000Z"  # the next day in Vietnam
+            connection.execute(
+                f"INSERT INTO captures SELECT {day + 1}, {listed.format(at)} FROM captures"
+                " WHERE url = ? LIMIT 1", [ORIGIN + path]
+            )  # fmt: skip
+    connection.close()
+    page = Pages(folder).get("/ban-luu", url=ORIGIN + path).text
+    assert [int(count) for count in re.findall(r"<summary>[^<]*: (\d+) bản lưu", page)] == [
+        30, 30, 5 - 3, 3
+    ]  # fmt: skip
+    assert "Tháng 06/2021" in page and "Tháng 05/2021" not in page
+    assert page.count("<details open>") == 1
+
+
+def test_a_304_has_the_size_of_what_is_shown(story: Story, tmp_path: Path) -> None:
+    folder = copytree(story.folder, tmp_path / "unchanged")
+    with sqlite3.connect(database_path(folder)) as connection:
+        connection.execute(
+            "UPDATE captures SET status = 304, bytes = 0, media_type = NULL WHERE id IN (SELECT"
+            " max(id) FROM captures WHERE outcome = 'attachment' GROUP BY url LIMIT 1)"
+        )
+        (one,) = connection.execute("SELECT id FROM captures WHERE status = 304").fetchone()
+    connection.close()
+    page = Pages(folder).get(f"/ban-luu/{one}").text
+    assert "Máy chủ trả lời “không đổi”" in page and "(0 byte)" not in page
 
 
 def test_our_hostile_page_is_hostile() -> None:

@@ -35,7 +35,9 @@ def wanted(story: Story) -> list[tuple[str, int]]:
 
 def test_changes_are_listed_newest_first(pages: Pages, story: Story) -> None:
     page = pages.get("/thay-doi").text
-    found = re.findall(r'<strong>([^<]+)</strong>.*?<a href="/bai-viet/(\d+)">', page, re.DOTALL)
+    found = re.findall(
+        r'<strong[^>]*>([^<]+)</strong>.*?<a href="/bai-viet/(\d+)">', page, re.DOTALL
+    )
     assert [(kind, int(number)) for kind, number in found] == wanted(story)
 
 

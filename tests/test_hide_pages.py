@@ -198,6 +198,12 @@ def test_its_own_page_says_so(pages: Pages) -> None:
     assert NOTICE_TITLE in page.text and REASON in page.text
 
 
+def test_its_own_page_says_so_once(pages: Pages) -> None:
+    page = pages.get("/bai-viet/1").text.partition("<body")[2]
+    assert page.count(REASON) == 1 and "hidden_addresses" not in page
+    assert ".warc" not in page
+
+
 def test_unhidden_under_a_running_site(tmp_path: Path) -> None:
     folder = make(tmp_path / "archive")
     pages = Pages(folder)

@@ -264,6 +264,17 @@ def test_a_cell_that_only_looks_like_a_table_is_shown_as_text(pages: Pages) -> N
         assert page.status_code == 200 and "<details><summary>" not in page.text, value
 
 
+def test_rows_lead_to_the_readers_pages(pages: Pages) -> None:
+    assert 'href="/bai-viet/7"' in pages.get("/archive/articles/7").text
+    assert 'href="/ban-luu/7"' in pages.get("/archive/captures/7").text
+
+
+def test_what_is_not_there_leads_home(pages: Pages) -> None:
+    page = pages.get("/archive/khong-co")
+    assert page.status_code == 404
+    assert '<a href="/">' in page.text and "/static/tables.css" in page.text
+
+
 def test_links_between_rows(pages: Pages) -> None:
     page = pages.get("/archive/nguon-goc-bai", ma_bai=9).text
     assert '<a href="/archive/articles/9">9</a>' in page

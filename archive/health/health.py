@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from archive.crawling.ending import ENDED
+from archive.formats import number
 from archive.health.past import Wrong, unusual
 from archive.times import from_text, utc_text
 
@@ -116,12 +117,18 @@ def _of_age(connection: sqlite3.Connection, last_visit: str | None, now: datetim
     if not connection.execute(_VISITED).fetchone():
         return []
     if last_visit is None:
-        return [Wrong("never_done", "Chưa lần nào đi hết trang gốc.", "No visit was ever done.")]
+        return [
+            Wrong(
+                "never_done",
+                "Chưa lần nào quét hết trang gốc.",
+                "No visit of the site was ever completed.",
+            )
+        ]
     age = now - from_text(last_visit)
     if age <= STALE_AFTER:
         return []
-    vi = f"Lần cuối đi hết trang gốc đã {age.days} ngày trước."
-    return [Wrong("stale", vi, f"The last visit that was done is {age.days} days ago.")]
+    vi = f"Lần quét hết trang gốc gần nhất đã {number(age.days)} ngày trước."
+    return [Wrong("stale", vi, f"The last complete visit was {age.days:,} days ago.")]
 
 
 def _of_runs(connection: sqlite3.Connection, runs: list[dict[str, Any]]) -> list[Wrong]:

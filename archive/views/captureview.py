@@ -36,7 +36,7 @@ _ARTICLE = (
     " WHERE u.url = ?"
 )
 _NEAREST = (
-    "SELECT id, captured_at, status, media_type FROM captures"
+    "SELECT id, captured_at, status, media_type, bytes FROM captures"
     " WHERE address = :address AND {condition} AND captured_at {compared} :at"
     " ORDER BY captured_at {order} LIMIT 1"
 )

@@ -13,7 +13,7 @@ MOST_YEARS = 40  # a misprinted year must not draw two thousand empty ones
 
 _COUNTS = """
 SELECT (SELECT count(*) FROM articles) AS articles,
-       (SELECT count(*) FROM article_versions) AS versions,
+       (SELECT count(*) FROM articles WHERE changed_at IS NOT NULL) AS changed,
        (SELECT count(*) FROM captures) AS captures,
        (SELECT count(*) FROM articles WHERE removed_at IS NOT NULL) AS removed,
        (SELECT min(published_date) FROM articles) AS first_day,

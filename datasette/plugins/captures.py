@@ -1,6 +1,7 @@
 """`/ban-luu/<id>`: a capture: our bar, the page as it came in a frame, its record in the WARC."""
 
 import sqlite3
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -10,6 +11,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
 from archive.errors import ArchiveError
+from archive.formats import day
 from archive.hiding.withheld import withheld_capture
 from archive.views import memento
 from archive.views.articleview import read_id, read_time
@@ -48,6 +50,7 @@ FRAME = {
     "Cross-Origin-Opener-Policy": "unsafe-none",  # a sandboxed page is refused with any other
     "X-DNS-Prefetch-Control": "off",
 }
+MOST_TOGETHER = 40  # captures of an address in one list; more stand month by month
 NO_CAPTURE = "Kho không có bản lưu này."
 DAMAGED = "Bản ghi gốc của bản lưu này bị hỏng hoặc thiếu trong kho, nên không hiện ra được."
 
@@ -133,6 +136,7 @@ async def listed(datasette: Datasette, request: Request) -> Response:
     context = {
         "url": url,
         "rows": rows,
+        "months": _months(rows) if len(rows) > MOST_TOGETHER else [],
         "original": url if url.startswith(("http://", "https://")) else "",
         "own": site.owns(url),
         "outcomes": OUTCOMES,
@@ -141,6 +145,12 @@ async def listed(datasette: Datasette, request: Request) -> Response:
     }
     page = await datasette.render_template("captures.html", context, request=request)
     return Response.html(page, status=404 if url and not rows else 200)
+
+
+def _months(rows: list[sqlite3.Row]) -> list[tuple[str, list[sqlite3.Row]]]:
+    """Captures by their month in Vietnam (`03/2021`), the newest first."""
+    found = groupby(reversed(rows), lambda row: day(row["captured_at"])[len("dd/") :])
+    return [(month, list(some)) for month, some in found]
 
 
 def _id(request: Request) -> int:
