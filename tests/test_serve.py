@@ -320,6 +320,11 @@ def test_our_pages_have_no_scripts_and_a_strict_policy(pages: Pages) -> None:
         assert "<script" not in response.text and "style=" not in response.text
 
 
+@pytest.mark.parametrize("path", ["/", "/bai-viet/1", "/tim-kiem.atom", "/thay-doi.atom"])
+def test_an_archive_is_called_after_its_own_site(pages: Pages, path: str) -> None:
+    assert "Kho lưu trữ replica.invalid" in pages.get(path, q="mẫu").text
+
+
 def test_home_says_what_the_archive_holds(pages: Pages) -> None:
     page = pages.get("/").text
     assert "SỞ MẪU" in page and f"<dd>{ARTICLES}</dd>" in page and "26/02/2018" in page

@@ -24,7 +24,8 @@ OWN_BUSINESS = {
     + SEPARATOR
     + "The archive's own business; it may change at any time",
 }
-ANSWERED = (None, "databases", "source", "source_url")
+TITLE = "Kho lưu trữ"
+ANSWERED = (None, "databases", "source", "source_url", "title")
 SITE_SQL = "SELECT value FROM archive_facts WHERE name = 'site'"
 
 _found: WeakKeyDictionary[Datasette, dict[str, Any]] = WeakKeyDictionary()
@@ -58,9 +59,10 @@ def table_metadata(table: type) -> dict[str, Any]:
 def _metadata(hidden: list[str], site: str | None) -> dict[str, Any]:
     tables = {about(table).name: table_metadata(table) for table in TABLES}
     tables |= {name: dict(OWN_BUSINESS) for name in hidden}
-    found: dict[str, Any] = {"databases": {DATABASE: {"tables": tables}}}
+    found: dict[str, Any] = {"title": TITLE, "databases": {DATABASE: {"tables": tables}}}
     if site:
-        found |= {"source": urlsplit(site).netloc, "source_url": site}
+        host = urlsplit(site).netloc
+        found |= {"title": f"{TITLE} {host}", "source": host, "source_url": site}
     return found
 
 
