@@ -182,6 +182,8 @@ def rebuild(
     for torn in made.torn:
         click.echo(f"sldtbxh: {torn}", err=True)
     click.echo(f"{made.captures} captures read into {folder / 'archive.db'}")
+    if made.is_new_file:
+        click.echo("where 'sldtbxh serve' runs, restart it: it reads the file before", err=True)
 
 
 @cli.command(

@@ -8,7 +8,7 @@ from types import FrameType
 
 import click
 
-from archive.db.database import connect_to_read, is_immutable
+from archive.db.database import connect_to_read, is_immutable, is_older
 from archive.errors import Unusable
 from archive.folder import database_path
 from archive.options import archive_option, owned_archive, site_option
@@ -128,5 +128,11 @@ def serve(
     if is_immutable(path):
         click.echo(
             f"{folder} can only be read: what is shown is the archive as it is now", err=True
+        )
+    if is_older(path):
+        click.echo(
+            f"{path} was made by an older version, so some pages fail: run 'sldtbxh refresh', or"
+            " any other command that writes to it",
+            err=True,
         )
     run(folder, host, port, datasette_options)

@@ -1,7 +1,7 @@
 """An archive.db that SQLite cannot read any more: said in one line, mended by a rebuild."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -48,7 +48,16 @@ def test_pages_of_tables_are_damaged(archive: Path, command: list[str]) -> None:
 
 def test_rebuild_mends_it(archive: Path) -> None:
     spoil(archive, ("captures", "articles", "runs"))
-    assert run(archive, "rebuild")[0] == 0
+    code, _, err = run(archive, "rebuild")
+    assert code == 0 and "restart" not in err  # changed in place: a server shows it
+    assert run(archive, "verify")[0] == 0
+
+
+@pytest.mark.parametrize("lost", [Path.unlink, lambda path: path.write_bytes(b"\xff" * 9000)])
+def test_a_server_does_not_see_a_new_file(archive: Path, lost: Callable[[Path], object]) -> None:
+    lost(database_path(archive))
+    code, _, err = run(archive, "rebuild")
+    assert code == 0 and "where 'sldtbxh serve' runs, restart it" in err
     assert run(archive, "verify")[0] == 0
 
 

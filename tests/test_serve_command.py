@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from archive import serve
-from archive.db.database import connect
+from archive.db.database import connect, migrations
 from archive.errors import Unusable
 from tests.sample_archive import make
 
@@ -124,6 +124,15 @@ def test_another_site(folder: Path) -> None:
         refused("--archive", str(folder), "--site", site)
     said = refused("--archive", str(folder), "--site", "https://other.invalid")
     assert "is the archive of https://replica.invalid" in said
+
+
+def test_an_archive_of_an_older_version(tmp_path: Path) -> None:
+    db = connect(make(tmp_path) / "archive.db")
+    db.execute(f"DELETE FROM {migrations.migrations_table} WHERE name = 'views_by_month'")
+    db.conn.close()
+    command = [*COMMAND, "--archive", str(tmp_path), "--get", "/tinh-trang.json"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
+    assert "was made by an older version" in done.stderr and "sldtbxh refresh" in done.stderr
 
 
 def test_port_in_use(folder: Path) -> None:

@@ -249,6 +249,12 @@ def connect_to_read(path: Path, *, check_same_thread: bool = True) -> sqlite3.Co
     return connection
 
 
+def is_older(path: Path) -> bool:
+    """Whether an older version made the database, so that tables or indexes of today's lack."""
+    with closing(_open_to_read(path)) as connection:
+        return bool(migrations.pending(Database(connection)))
+
+
 def is_immutable(path: Path) -> bool:
     """Whether the database lies on a disk that may only be read, and is whole without its -wal.
 

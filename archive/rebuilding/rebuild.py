@@ -27,10 +27,14 @@ _SIDE_FILES = ("", "-wal", "-shm", "-journal")
 
 
 class Rebuilt(NamedTuple):
-    """How many captures were read, and what was cut from the ends of WARC files."""
+    """How many captures were read, and what was cut from the ends of WARC files.
+
+    `is_new_file`: the database that was there was gone, or is set aside.
+    """
 
     captures: int
     torn: list[Torn]
+    is_new_file: bool = False
 
 
 def rebuild(
@@ -55,11 +59,13 @@ def rebuild(
             raise Unusable(f"no WARC file in {folder} has a capture: nothing to rebuild from")
         stack.enter_context(locked(folder))
         cluster = stack.enter_context(cluster_at(scheduler)) if scheduler else None
-        db = _open(database_path(folder))
+        path = database_path(folder)
+        before = path.stat().st_ino if path.exists() else None
+        db = _open(path)
         stack.callback(db.conn.close)
         cut = cut_torn_tails(db, folder)
         made = rebuild_in_place(db, folder, site, jobs, progress, cluster)
-        return Rebuilt(made.captures, [*cut, *made.torn])
+        return Rebuilt(made.captures, [*cut, *made.torn], path.stat().st_ino != before)
 
 
 def rebuild_in_place(

@@ -8,6 +8,7 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
+from archive.errors import ArchiveError
 from archive.views.articleview import read_id
 from archive.views.cited import any_documents, cited_documents, document_view
 from archive.views.readerpages import Missing, readers
@@ -60,7 +61,7 @@ def extra_template_vars(datasette: Datasette) -> dict[str, Any]:
     async def has_documents() -> bool:
         try:
             return await readers(datasette).run(any_documents)
-        except sqlite3.OperationalError:  # an archive that an older version made
+        except (sqlite3.DatabaseError, ArchiveError):  # the page that needs it says what is wrong
             return False
 
     return {"has_documents": has_documents}

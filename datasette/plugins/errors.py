@@ -5,6 +5,7 @@ answered: a column that lists are not sorted by, a row's key with a part too few
 """
 
 import sqlite3
+import sys
 from collections.abc import Awaitable, Callable, Generator
 from json import JSONDecodeError
 from typing import Any
@@ -15,17 +16,25 @@ from datasette.app import Datasette
 from datasette.utils.asgi import BadRequest, Base400, NotFound, Request, Response
 from datasette.views.base import DatasetteError
 
+from archive.diskerrors import meaning_of
+from archive.errors import ArchiveError, Busy, Damaged
 from archive.views.readerpages import DATASETTE_PATHS
 
 NOT_FOUND = "Không có trang này trong kho lưu trữ."
 BUSY = "Kho đang bận, xin thử lại sau ít phút."
+DAMAGED = (
+    "Cơ sở dữ liệu của kho bị hỏng; xin báo cho người giữ kho. Các bản ghi gốc không mất vì thế."
+)
+OLDER = "Kho đang chờ được cập nhật cho bản phần mềm mới, nên chưa có trang này."
+UNREADABLE = "Hiện không đọc được kho; xin báo cho người giữ kho."
+MIGRATE = "archive.db was made by an older version: run 'sldtbxh refresh'"
 NO_ROW = "Record not found"
 NO_THROUGH = "_through must be a JSON object of table, column and value"
 TITLES = {
     404: "Không tìm thấy",
     400: "Yêu cầu không đúng",
     451: "Nội dung đã được ẩn",
-    503: "Kho đang bận",
+    503: "Tạm thời chưa xem được",
 }
 Answer = Callable[[], Awaitable[Response]]
 
@@ -39,30 +48,53 @@ def handle_exception(
     path = request.scope.get("route_path") or request.path
     if path.startswith(DATASETTE_PATHS):
         answer = _of_datasette(datasette, request, exception)
-    elif path.endswith(".json"):
-        return
     else:
-        answer = _of_ours(datasette, request, exception)
+        answer = _of_ours(datasette, request, exception, is_json=path.endswith(".json"))
     if answer:
         outcome.force_result([answer])
 
 
-def _of_ours(datasette: Datasette, request: Request, exception: Exception) -> Answer | None:
+def _of_ours(
+    datasette: Datasette, request: Request, exception: Exception, *, is_json: bool
+) -> Answer | None:
+    """A page, or JSON in the shape of Datasette's; None leaves it to Datasette."""
     if isinstance(exception, Base400):
+        if is_json:
+            return None
         status, message = exception.status, str(exception.args[0]) if exception.args else ""
         if status == 404 and (not message or message.isascii()):  # Datasette's own words
             message = NOT_FOUND
-    elif isinstance(exception, sqlite3.OperationalError):
-        status, message = 503, BUSY
+    elif isinstance(exception, sqlite3.DatabaseError | ArchiveError):
+        status, message = _of_archive(exception)
     else:
         return None
 
     async def answer() -> Response:
+        if is_json:
+            return Response.json({"ok": False, "error": message, "status": status}, status=status)
         context = {"status": status, "message": message, "heading": TITLES.get(status, "Có lỗi")}
         page = await datasette.render_template("notice.html", context, request=request)
         return Response.html(page, status=status)
 
     return answer
+
+
+def _of_archive(exception: sqlite3.DatabaseError | ArchiveError) -> tuple[int, str]:
+    """Status and words where the archive cannot be read; its keeper gets a line in the log.
+
+    Not what SQLite says where that may have what was searched for.
+    """
+    meant = exception if isinstance(exception, ArchiveError) else meaning_of(exception)
+    if isinstance(meant, Damaged):
+        status, message, log = 500, DAMAGED, str(meant)
+    elif meant and not isinstance(meant, Busy):
+        status, message, log = 503, UNREADABLE, str(meant)
+    elif str(exception).startswith("no such"):
+        status, message, log = 503, OLDER, MIGRATE
+    else:
+        return 503, BUSY
+    print(log, file=sys.stderr)
+    return status, message
 
 
 def _of_datasette(datasette: Datasette, request: Request, exception: Exception) -> Answer | None:

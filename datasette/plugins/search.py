@@ -280,7 +280,7 @@ def _chips(asked: Asked) -> list[tuple[str, Asked]]:
 async def startup(datasette: Datasette) -> None:
     """The first search need not wait for what is kept in memory."""
     if DATABASE in datasette.databases:
-        with suppress(sqlite3.OperationalError):  # an archive that an older version made
+        with suppress(sqlite3.DatabaseError):  # the page that needs it says what is wrong
             await _run(datasette, lambda path, _: catalogue(path).entries())
             await _run(datasette, lambda path, connection: languages(path).language(connection))
 
