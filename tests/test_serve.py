@@ -146,6 +146,8 @@ def test_there_are_twenty_canned_queries() -> None:
         ("luot-xem-theo-thoi-gian", {"ma_bai": "7"}, "net_growth", {None, 2}),
         ("bai-da-sua", {}, "article_id", {1, 2, 3}),
         ("bai-da-sua", {"ma_bai": "2"}, "length_change", {None, 6}),
+        ("bai-sua-nhieu-nhat", {}, "article_id", {1, 2, 3}),
+        ("bai-sua-nhieu-nhat", {}, "edits", {1}),
         ("bai-da-go", {}, "article_id", {4, 6, 7}),
         ("ket-qua-thu-tuc", {"pham_vi": "DEPARTMENT"}, "received", {298}),
         ("bang-so-lieu", {"tu_khoa": "ho ngheo"}, "article_id", {1}),
