@@ -1,9 +1,11 @@
 """More hits than are counted, and a database that changes while it is searched."""
 
+import asyncio
 import json
 import sqlite3
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlite_utils import Database
@@ -81,6 +83,19 @@ def test_filters_and_orders_look_at_all(path: Path) -> None:
 def test_the_csv_has_all_of_them(path: Path) -> None:
     text = Pages(path.parent).get("/tim-kiem.csv", q="chung").text
     assert len(text.splitlines()) == 1 + MANY
+
+
+def test_the_csv_is_sent_as_it_is_read(path: Path) -> None:
+    app, sent = Pages(path.parent).datasette.app(), list[dict[str, Any]]()
+    scope = {"type": "http", "method": "GET", "path": "/tim-kiem.csv", "query_string": b"q=chung",
+             "raw_path": b"/tim-kiem.csv", "headers": [], "scheme": "http"}  # fmt: skip
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    asyncio.run(app(scope, asyncio.Event().wait, send))
+    bodies = [message["body"] for message in sent if message["type"] == "http.response.body"]
+    assert len(bodies) > 10 and max(body.count(b"\n") for body in bodies) <= 1_000
 
 
 def test_every_page_that_is_linked_has_hits(path: Path) -> None:

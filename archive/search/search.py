@@ -84,12 +84,22 @@ def listed(
     connection: sqlite3.Connection, catalogue: Catalogue, asked: Asked, most: int | None = None
 ) -> list[sqlite3.Row]:
     """The rows of all hits, or of the first `most`, whatever the page, without texts."""
+    return rows_of(connection, all_hits(connection, catalogue, asked)[:most])
+
+
+def all_hits(connection: sqlite3.Connection, catalogue: Catalogue, asked: Asked) -> list[int]:
+    """The ids of all hits in the order that is asked for, whatever the page."""
     if asked.is_empty:
         return []
     entries = catalogue.entries()
     ranking = Ranking(connection, asked.query, entries)
     ids, _ = narrow(ranking.hits(bounded=False), entries, asked.filters)
-    return _read(connection, _LISTED, list(islice(_ordered(ranking, ids, asked, False), most)))
+    return list(_ordered(ranking, ids, asked, False))
+
+
+def rows_of(connection: sqlite3.Connection, ids: list[int]) -> list[sqlite3.Row]:
+    """The rows of these articles in this order, without texts; one that is gone has none."""
+    return _read(connection, _LISTED, ids)
 
 
 def _ordered(ranking: Ranking, ids: list[int], asked: Asked, is_part: bool) -> Iterator[int]:

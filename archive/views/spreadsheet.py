@@ -11,11 +11,16 @@ _NUMBER = frozenset("0123456789.,%")
 
 
 def csv_text(rows: Iterable[Sequence[object]]) -> str:
-    """The rows with a byte order mark; text that a spreadsheet would run gets an apostrophe."""
+    """The rows as a whole file, with a byte order mark."""
+    return BOM + csv_lines(rows)
+
+
+def csv_lines(rows: Iterable[Sequence[object]]) -> str:
+    """The rows alone; text that a spreadsheet would run gets an apostrophe."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerows([_cell(value) for value in row] for row in rows)
-    return BOM + out.getvalue()
+    return out.getvalue()
 
 
 def _cell(value: object) -> object:
