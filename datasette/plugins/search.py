@@ -41,7 +41,7 @@ MOST_VALUES = 60  # of a facet
 SINCE = "2000"  # of the feed's ids; it never changes
 # What is searched for is nobody else's business: no cache on the way keeps it.
 HEADERS = {"Cache-Control": "private, max-age=60"}
-FACETS = {"category": "Chuyên mục", "year": "Năm", "byline": "Đơn vị"}
+FACETS = {"category": "Chuyên mục", "year": "Năm", "byline": "Ký tên"}
 HAS_LABELS = {
     "tables": "Có bảng số liệu",
     "files": "Có tệp đính kèm",
