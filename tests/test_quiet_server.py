@@ -1,13 +1,18 @@
 """What a real server says of its readers' searches, and how it bears researchers' slow SQL."""
 
 import asyncio
+import logging
 import sqlite3
 import subprocess
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import httpx
 import pytest
+from datasette.app import Datasette  # type: ignore[import-untyped]
 from datasette.database import QueryInterrupted  # type: ignore[import-untyped]
+from datasette.plugins import pm  # type: ignore[attr-defined]
+from datasette.utils.asgi import Request, Response  # type: ignore[import-untyped]
 
 from tests.commands import SLDTBXH, free_port
 from tests.datasette_pages import Pages
@@ -35,11 +40,52 @@ def test_no_log_has_what_is_searched_for(archive: Path) -> None:
     assert asked.get("/archive/articles", params={"_search": SECRET}).status_code == 200
     for parameters in ({"sql": f"select {SECRET}"}, {"sql": f"select :a, {SECRET}", "a": SECRET}):
         assert asked.get("/archive", params=parameters).status_code == 400
+    for address in (f"https://a.example/?q={SECRET}", f"https%3A%2F%2Fa.example%2F%3fq%3D{SECRET}"):
+        assert asked.get(f"/url/{address}").status_code == 302
     asked.close()
     server.terminate()
     said, _ = server.communicate()
     assert said.count('"GET /tim-kiem') == 4
     assert SECRET not in said
+
+
+def fail() -> BaseException:
+    """An error with the secret in its message, that followed from another."""
+    with pytest.raises(RuntimeError) as raised:
+        try:
+            int(SECRET)
+        except ValueError as error:
+            raise RuntimeError(SECRET) from error
+    return raised.value
+
+
+async def answered(datasette: Datasette, answer: Callable[[], Awaitable[Response]]) -> Response:
+    await datasette.invoke_startup()
+    return await answer()
+
+
+def test_an_unforeseen_error_is_logged_without_its_message(
+    archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    datasette = Pages(archive).datasette
+    for path in ("/tim-kiem", "/tim-kiem.json", "/archive/articles", "/archive/articles.json"):
+        request = Request.fake(f"{path}?q={SECRET}")
+        request.scope["csrftoken"] = str  # what Datasette's guard of forms puts there
+        (answer,) = pm.hook.handle_exception(datasette=datasette, request=request, exception=fail())
+        response = asyncio.run(answered(datasette, answer))
+        assert response.status == 500
+        assert response.content_type.startswith(
+            "application/json" if path.endswith(".json") else "text/html"
+        )
+        said = capsys.readouterr().err
+        assert said.count("Traceback") == 2 and "RuntimeError" in said and "in fail" in said
+        assert SECRET not in said
+
+
+def test_uvicorn_logs_it_in_the_same_way(archive: Path, caplog: pytest.LogCaptureFixture) -> None:
+    asyncio.run(Pages(archive).datasette.invoke_startup())
+    logging.getLogger("uvicorn.error").error("Exception in ASGI application", exc_info=fail())
+    assert "RuntimeError" in caplog.text and SECRET not in caplog.text
 
 
 def test_a_query_that_takes_too_long_leaves_no_cursor_open(archive: Path) -> None:

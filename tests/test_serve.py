@@ -1,5 +1,6 @@
 """Datasette over the archive: tables, descriptions, canned queries, search, safe pages."""
 
+import gc
 import re
 import sqlite3
 from base64 import b64encode
@@ -41,7 +42,8 @@ ASKED_WRONGLY = {
     "articles?_sort=body_text": 400, "articles.json?_sort_desc=nothing": 400,
     "articles.csv?_sort=body_text": 400, "articles?_sort=url&_sort_desc=id": 400,
     "articles?_where=1;select+1": 400, "articles?_through=x": 400, "articles?_through={}": 400,
-    "articles?_through=[]": 400, "view_counts?_next=x": 400,
+    "articles?_through=[]": 400, "view_counts?_next=x": 400, "articles?_timelimit=x": 400,
+    "articles?id__in=[": 400, f"articles?id__gt={'9' * 30}": 400,
     "view_counts/1": 404, "view_counts/1,2,3": 404, "view_counts/1~2C2": 404,
     "tables/1%2C2": 404, "tables/1.json": 404, "articles/x": 404,
 }  # fmt: skip
@@ -243,6 +245,17 @@ def test_what_is_asked_wrongly_is_no_fault_of_ours(
     assert answer.status_code == status, answer.text
     assert ("json" in path) == answer.headers["Content-Type"].startswith("application/json")
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.filterwarnings("ignore:coroutine .*facet.* was never awaited")  # by Datasette
+@pytest.mark.parametrize(
+    "facet", ["_facet={", "_facet={}", '_facet_array={"column":1}', "_facet_size={", "_facet=%00"]
+)
+def test_a_facet_that_is_none(pages: Pages, facet: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for ending in ("", ".json"):
+        assert pages.get(f"/archive/articles{ending}?{facet}").status_code == 400
+    gc.collect()
+    assert "Traceback" not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("path", [*OUR_PAGES, *DATASETTE_PAGES])

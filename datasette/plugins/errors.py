@@ -7,7 +7,7 @@ answered: a column that lists are not sorted by, a row's key with a part too few
 import sqlite3
 import sys
 from collections.abc import Awaitable, Callable, Generator
-from json import JSONDecodeError
+from errno import ENAMETOOLONG
 from typing import Any
 
 from datasette import handle_exception as datasettes_own
@@ -19,6 +19,7 @@ from datasette.views.base import DatasetteError
 from archive.diskerrors import meaning_of
 from archive.errors import ArchiveError, Busy, Damaged
 from archive.views.readerpages import DATASETTE_PATHS
+from archive.views.unexpected import where_raised
 
 NOT_FOUND = "Không có trang này trong kho lưu trữ."
 BUSY = "Kho đang bận, xin thử lại sau ít phút."
@@ -28,7 +29,9 @@ DAMAGED = (
 OLDER = "Kho đang chờ được cập nhật cho bản phần mềm mới, nên chưa có trang này."
 UNREADABLE = "Hiện không đọc được kho; xin báo cho người giữ kho."
 MIGRATE = "archive.db was made by an older version: run 'sldtbxh refresh'"
+FAILED = "Trang này có lỗi; lỗi đã được ghi lại."
 NO_ROW = "Record not found"
+NO_PARAMETER = "A parameter of this address has a value that it cannot have"
 NO_THROUGH = "_through must be a JSON object of table, column and value"
 TITLES = {
     404: "Không tìm thấy",
@@ -36,6 +39,8 @@ TITLES = {
     451: "Nội dung đã được ẩn",
     503: "Tạm thời chưa xem được",
 }
+# What Datasette meets with where it reads JSON or numbers out of parameters.
+NO_VALUE = (ValueError, LookupError, TypeError, OverflowError)
 Answer = Callable[[], Awaitable[Response]]
 
 
@@ -46,37 +51,38 @@ def handle_exception(
     """Of several answers Datasette makes all, prints its traceback too, and sends the first."""
     outcome = yield
     path = request.scope.get("route_path") or request.path
-    if path.startswith(DATASETTE_PATHS):
-        answer = _of_datasette(datasette, request, exception)
-    else:
-        answer = _of_ours(datasette, request, exception, is_json=path.endswith(".json"))
-    if answer:
-        outcome.force_result([answer])
+    is_datasettes = path.startswith(DATASETTE_PATHS)
+    answer = (_of_datasette if is_datasettes else _of_ours)(datasette, request, exception)
+    outcome.force_result([answer])
 
 
-def _of_ours(
-    datasette: Datasette, request: Request, exception: Exception, *, is_json: bool
-) -> Answer | None:
-    """A page, or JSON in the shape of Datasette's; None leaves it to Datasette."""
-    if isinstance(exception, Base400):
-        if is_json:
-            return None
-        status, message = exception.status, str(exception.args[0]) if exception.args else ""
-        if status == 404 and (not message or message.isascii()):  # Datasette's own words
-            message = NOT_FOUND
-    elif isinstance(exception, sqlite3.DatabaseError | ArchiveError):
-        status, message = _of_archive(exception)
-    else:
-        return None
+def _of_ours(datasette: Datasette, request: Request, exception: Exception) -> Answer:
+    """A page, or JSON in the shape of Datasette's."""
+    status, message = _told(exception)
 
     async def answer() -> Response:
-        if is_json:
+        if request.path.endswith(".json"):
             return Response.json({"ok": False, "error": message, "status": status}, status=status)
         context = {"status": status, "message": message, "heading": TITLES.get(status, "Có lỗi")}
         page = await datasette.render_template("notice.html", context, request=request)
         return Response.html(page, status=status)
 
     return answer
+
+
+def _told(exception: Exception) -> tuple[int, str]:
+    """Status and message."""
+    if isinstance(exception, Base400):
+        message = str(exception.args[0]) if exception.args else ""
+        if exception.status == 404 and (not message or message.isascii()):  # Datasette's own words
+            message = NOT_FOUND
+        return exception.status, message
+    if isinstance(exception, sqlite3.DatabaseError | ArchiveError):
+        return _of_archive(exception)
+    if isinstance(exception, OSError) and exception.errno == ENAMETOOLONG:  # of /static
+        return 404, NOT_FOUND
+    _log(exception)
+    return 500, FAILED
 
 
 def _of_archive(exception: sqlite3.DatabaseError | ArchiveError) -> tuple[int, str]:
@@ -97,13 +103,18 @@ def _of_archive(exception: sqlite3.DatabaseError | ArchiveError) -> tuple[int, s
     return status, message
 
 
-def _of_datasette(datasette: Datasette, request: Request, exception: Exception) -> Answer | None:
-    """As Datasette shows what was asked wrongly; None where it is not the address that is wrong."""
-    wrong = _asked_wrongly(request, exception)
-    if wrong is None:
-        return None
-    answer: Answer = datasettes_own.handle_exception(datasette, request, wrong)
+def _of_datasette(datasette: Datasette, request: Request, exception: Exception) -> Answer:
+    """As Datasette shows what was asked wrongly, and, once logged, what nobody has foreseen."""
+    shown: Exception | None = _asked_wrongly(request, exception)
+    if shown is None and not isinstance(exception, Base400 | DatasetteError):
+        _log(exception)
+        shown = DatasetteError(str(exception))
+    answer: Answer = datasettes_own.handle_exception(datasette, request, shown or exception)
     return answer
+
+
+def _log(exception: Exception) -> None:
+    print(where_raised(exception), end="", file=sys.stderr)
 
 
 def _asked_wrongly(request: Request, exception: Exception) -> Base400 | None:
@@ -112,8 +123,6 @@ def _asked_wrongly(request: Request, exception: Exception) -> Base400 | None:
     if isinstance(exception, sqlite3.Warning | sqlite3.ProgrammingError):
         is_row = "pks" in request.url_vars
         return NotFound(NO_ROW) if is_row else BadRequest(str(exception))
-    if "_through" in request.args and isinstance(
-        exception, JSONDecodeError | LookupError | TypeError
-    ):
-        return BadRequest(NO_THROUGH)
+    if request.query_string and isinstance(exception, NO_VALUE):
+        return BadRequest(NO_THROUGH if "_through" in request.args else NO_PARAMETER)
     return None

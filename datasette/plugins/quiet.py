@@ -1,15 +1,19 @@
 """No line of the server's log says what a reader searched for: that can tell who the source is."""
 
 import logging
+import re
 from functools import wraps
 from typing import Any
 
-from datasette import hookimpl
+from datasette import handle_exception, hookimpl
 from datasette.app import Datasette
 from datasette.database import Database
 
-LOGGER = "uvicorn.access"
+from archive.views.unexpected import where_raised
+
+ACCESS, ERRORS = "uvicorn.access", "uvicorn.error"
 PATH = 2  # of the record's arguments: client, method, path with its query, HTTP version, status
+QUERY = re.compile(r"(?:\?|%3F).*", re.DOTALL | re.IGNORECASE)  # also of an address in the path
 
 _MARK = "quiet"  # wraps() hands it on; Datasette loads this file anew for each server
 
@@ -19,15 +23,24 @@ _execute = Database.execute
 def without_query(record: logging.LogRecord) -> bool:
     """Cut the query off the address in a line of the access log; every line is kept."""
     if isinstance(record.args, tuple) and len(record.args) > PATH:
-        path = str(record.args[PATH]).partition("?")[0]
+        path = QUERY.sub("", str(record.args[PATH]))
         record.args = (*record.args[:PATH], path, *record.args[PATH + 1 :])
+    return True
+
+
+def without_message(record: logging.LogRecord) -> bool:
+    """A traceback ends without the message of its error; every record is kept."""
+    error = record.exc_info[1] if record.exc_info else None
+    if error is not None:
+        record.exc_text = where_raised(error)
     return True
 
 
 @hookimpl
 def startup(datasette: Datasette) -> None:
     """Uvicorn has set its log up by then."""
-    logging.getLogger(LOGGER).filters[:] = [without_query]
+    logging.getLogger(ACCESS).filters[:] = [without_query]
+    logging.getLogger(ERRORS).filters[:] = [without_message]
 
 
 @wraps(_execute)
@@ -39,3 +52,5 @@ async def execute(self: Database, *values: Any, **named: Any) -> Any:  # noqa: A
 if not hasattr(Database.execute, _MARK):
     setattr(execute, _MARK, True)
     Database.execute = execute
+# Where rich is installed, Datasette prints the local variables of every error.
+handle_exception.rich = None

@@ -53,9 +53,9 @@ def script_hashes() -> list[str]:
     return sorted(f"'sha256-{b64encode(sha256(s.encode()).digest()).decode()}'" for s in found)
 
 
-@hookimpl
+@hookimpl(trylast=True)
 def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
-    """Adds what a response has not set itself."""
+    """Stands outermost; adds what a response has not set itself."""
     policy = POLICY.format(hashes=" ".join(script_hashes())).encode()
     base = datasette.setting("base_url").rstrip("/")
     theirs = tuple(base + path for path in DATASETTE_PATHS)
