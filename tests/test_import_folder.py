@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper.sources.found import INCOMPLETE, Found, Skip
+from scraper.sources.found import INCOMPLETE, NOT_ADDRESSED, Found, Skip
 from scraper.sources.parts import PagesPart, SavedFile, WarcPart, with_bytes
 from scraper.sources.plan import Reader, plan
 from tests.importing import SITE, address, rows, take
@@ -110,7 +110,7 @@ def test_a_folder_named_as_the_host_has_its_address(tmp_path: Path) -> None:
     save(tmp_path / "mirror" / "khac.invalid" / "tin-mau.html", page(2))
     result = take(tmp_path / "kho", tmp_path / "mirror")
     assert captures(tmp_path / "kho").keys() == {f"{SITE.origin}/tin-mau.html"}
-    assert (result.exit_code, result.skipped) == (0, {"saved files without an address": 1})
+    assert (result.exit_code, result.skipped) == (0, {NOT_ADDRESSED: 1})
 
 
 @pytest.mark.parametrize("named", [SITE.host, "."])

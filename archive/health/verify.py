@@ -38,13 +38,9 @@ def verify(folder: Path, jobs: int | None = None, progress: Progress | None = No
 
     Unusable where there is no archive; Busy while another run writes to it.
     """
-    path = database_path(folder)
-    made = database.is_made(path)
-    if not warc_files(folder) and not made:
-        raise Unusable(f"there is no archive at {folder}: run 'sldtbxh crawl' first")
+    path, made = database_path(folder), _is_made(folder)
     with ExitStack() as stack:
         if made:
-            database.check_owner(path)
             stack.enter_context(locked(folder))
         try:
             db = database.connect(path if made else _NONE)
@@ -116,8 +112,22 @@ def _missing_files(db: Database, files: list[Path]) -> Iterator[Finding]:
             yield Finding("missing_file", f"warc/{name}", f"{count} captures lie in it")
 
 
+def _is_made(folder: Path) -> bool:
+    """Whether there is an archive.db. Unusable where no archive is, or another program's file."""
+    path = database_path(folder)
+    if made := database.is_made(path):
+        database.check_owner(path)
+    elif not warc_files(folder):
+        raise Unusable(f"there is no archive at {folder}: run 'sldtbxh crawl' first")
+    return made
+
+
 def manifest(folder: Path) -> list[tuple[str, str]]:
-    """(SHA-256, name) of each WARC file, and last that of the list itself, for publishing."""
+    """(SHA-256, name) of each WARC file, and last that of the list itself, for publishing.
+
+    Unusable where there is no archive.
+    """
+    _is_made(folder)
     lines = [(_sha256(path), path.name) for path in warc_files(folder)]
     listed = "".join(f"{digest}  {name}\n" for digest, name in lines)
     return [*lines, (hashlib.sha256(listed.encode()).hexdigest(), "-")]

@@ -10,7 +10,7 @@ KNOWN = "here already"
 FOREIGN = "of another site"
 NOT_GET = "no answer to GET"
 NOT_HTTP = "no web page"
-NOT_ADDRESSED = "saved files without an address"
+NOT_ADDRESSED = "saved files without an address (--base gives the folder one)"
 NO_FILE = "symbolic links, pipes and devices"
 # These are: the source is not what it should be.
 DAMAGED = "damaged"
