@@ -58,8 +58,25 @@ def test_excerpt_of_text_without_blanks() -> None:
 
 @pytest.mark.parametrize("folded", ["", "lop dao tao", "of another text"])
 def test_excerpt_by_a_fold_that_is_at_hand(folded: str) -> None:
-    found = marker("dao tao")
-    assert found.excerpt("Lớp đào tạo", folded) == "Lớp đào tạo"
+    _, found = marker("dao tao").hit("", "Lớp đào tạo", folded)
+    assert found == [("Lớp ", False), ("đào tạo", True)]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "query", "wanted"),
+    [
+        ("Trên địa bàn", "Ủy ban nhân dân tỉnh", "ủy ban", ["Ủy ban"]),
+        ("Số hóa", "Sở Lao động", "sở lao động", ["Sở Lao động"]),
+        ("Tuyển dụng", "ứng dụng, đúng hạn", "đúng", ["đúng"]),
+        ("Dương lịch", "con duong", "đường", ["Dương", "duong"]),
+        ("Dương lịch", "con đường", "duong", ["Dương", "đường"]),
+    ],
+)
+def test_what_is_there_as_typed_is_marked_nowhere_as_anything_else(
+    title: str, text: str, query: str, wanted: list[str]
+) -> None:
+    shown = marker(query).hit(title, text)
+    assert [piece for some in shown for piece, hit in some if hit] == wanted
 
 
 def test_marks_whatever_the_case() -> None:

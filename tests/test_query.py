@@ -82,8 +82,51 @@ def test_queries(text: str, exact: str, loose: str) -> None:
 def test_abbreviations_work_both_ways(text: str, short: str, other: str) -> None:
     query = read_query(text)
     assert [a.short for a in query.widened] == [short]
-    assert [" ".join(g.other.words) for g in query.groups if g.other] == [other]
+    assert [" ".join(other.words) for g in query.groups for other in g.others] == [other]
     assert not read_query(text, frozenset({short})).widened
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["LĐTBXH", "Sở LĐ-TB&XH", "ld-tbxh", "lao động - thương binh và xã hội", "LĐTB&XH tỉnh"],
+)
+def test_an_abbreviation_has_several_forms(text: str) -> None:
+    (group,) = (g for g in read_query(text).groups if g.abbreviation)
+    assert group.abbreviation and len(group.others) == len(group.abbreviation.forms) - 1
+    found = read_query("Sở LĐ-TB&XH").match(Tier.FOLDED)
+    assert '"ldtbxh"' in found and '"lao dong thuong binh va xa hoi"' in found
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("26/03/2021", 20210326), ("1/2/2020", 20200201), ("26-3-2021", 20210326),
+        ("26/03/2021 -nghề", None), ('"26/03/2021"', None), ("ngày 26/03/2021", None),
+        ("32/03/2021", None), ("26/13/2021", None), ("26/03/21", None), ("26/03", None),
+        ("18/2020", None), ("²/03/2021", None),
+    ],
+)  # fmt: skip
+def test_a_day(text: str, day: int | None) -> None:
+    assert read_query(text).day == day
+
+
+@pytest.mark.parametrize(
+    ("text", "asking", "words"),
+    [
+        ("trợ cấp là bao nhiêu?", ("là bao nhiêu",), "trợ cấp"),
+        ("lam the nao de vay von", ("làm thế nào để",), "vay von"),
+        ("vì sao nghỉ việc, ở đâu", ("vì sao", "ở đâu"), "nghỉ việc"),
+        ("bao nhiêu", (), "bao nhiêu"),
+        ('"ở đâu" vay', (), "ở đâu vay"),
+        ("bao giờ* vay", (), "bao giờ vay"),
+        ("đâu ở vay", (), "đâu ở vay"),
+    ],
+)
+def test_words_that_only_ask_are_not_sought(text: str, asking: tuple[str, ...], words: str) -> None:
+    query = read_query(text)
+    assert query.asking == asking
+    assert " ".join(word for term in query.terms for word in term.words) == words
+    assert read_query(text, frozenset(asking)).asking == ()
 
 
 def test_the_file_of_abbreviations_is_in_order() -> None:

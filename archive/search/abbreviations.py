@@ -12,20 +12,26 @@ FILE = Path(__file__).with_name("abbreviations.tsv")
 
 @dataclass(frozen=True, slots=True)
 class Abbreviation:
-    """`short` (XKLĐ) and the words that it stands for."""
+    """`short` (LĐTBXH), the words that it stands for, and how else it is written (LĐ-TB&XH)."""
 
     short: str
     long: str
+    also: tuple[str, ...] = ()
 
-    def other(self, typed: Words) -> Term:
-        """The one of the two that was not typed."""
-        text = self.long if typed == _key(self.short) else self.short
-        return Term(tuple(WORD.findall(normalise_tones(text))))
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """All that it is called."""
+        return (self.short, self.long, *self.also)
+
+    def others(self, typed: Words) -> tuple[Term, ...]:
+        """All but the one that was typed."""
+        texts = (text for text in self.forms if _key(text) != typed)
+        return tuple(Term(tuple(WORD.findall(normalise_tones(text)))) for text in texts)
 
 
 @cache
 def abbreviations() -> dict[Words, Abbreviation]:
-    """All of them, under the folded words of either side.
+    """All of them, under the folded words of each of their forms.
 
     Raises:
         ValueError: a line of the file has no tab.
@@ -33,11 +39,12 @@ def abbreviations() -> dict[Words, Abbreviation]:
     found: dict[Words, Abbreviation] = {}
     for line in FILE.read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
-            short, _, long = line.partition("\t")
-            if not long:
+            short, *rest = line.split("\t")
+            if not rest:
                 raise ValueError(f"{FILE.name}: no tab in {line!r}")
-            for text in (short, long):
-                found.setdefault(_key(text), Abbreviation(short, long))
+            abbreviation = Abbreviation(short, rest[0], tuple(rest[1:]))
+            for text in abbreviation.forms:
+                found.setdefault(_key(text), abbreviation)
     return found
 
 

@@ -22,6 +22,7 @@ _MOST_JOINED = 3
 _SHORTEST_SPLIT, _LONGEST_SPLIT = 2, 60
 _LONGEST_PART = 20
 _UNKNOWN = 6.0  # a word that is nowhere: it finds nothing
+_CONVINCING = 4.0  # likelier than what is typed, in nats, for each word of it that is known
 _LEFT_OUT = 18.0  # the same, done without
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
@@ -44,9 +45,15 @@ class Corrector:
     language: Language
     is_known: Callable[[str], bool]
 
-    def typed(self, words: Words) -> float:
-        """What it costs to believe that they are meant as they are."""
-        return self._expected(None, words)
+    def is_convincing(self, typed: Words, meant: Reading) -> bool:
+        """Whether so much speaks for what may be meant that words which are known are wrong."""
+        known = list(map(self.is_known, typed))
+        doubts = sum(
+            _CONVINCING if is_known else -_LEFT_OUT
+            for word, is_known in zip(typed, known, strict=True)
+            if word not in meant.words
+        )
+        return meant.words == typed or meant.cost + doubts <= self._expected(None, typed)
 
     def readings(self, words: Words, *, thorough: bool) -> list[Reading]:
         """The likeliest of them, what is typed among them where it is likely.

@@ -5,13 +5,15 @@ syntax: https://www.sqlite.org/fts5.html#full_text_query_syntax. Only words reac
 quotation marks, so nothing that is typed is taken for an operator.
 """
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 from itertools import islice, product
 
 from archive.search.abbreviations import Abbreviation, abbreviations, longest, shorts
+from archive.search.asking import without_asking
 from archive.search.terms import Term, Words, read_terms
 from scraper.text import fold
 
@@ -20,6 +22,7 @@ NOTHING = '""'  # a full-text query that is valid and finds nothing
 NEAR_WORDS = 10
 MOST_READINGS = 8
 _FEW_LETTERS = 3
+_DAY = re.compile(r"(0?[1-9]|[12][0-9]|3[01])/(0?[1-9]|1[0-2])/((?:19|20)[0-9]{2})")
 
 
 class Tier(Enum):
@@ -35,16 +38,20 @@ class Group:
     """Terms that stand for one thing, and what it is called otherwise."""
 
     terms: tuple[Term, ...]
-    other: Term | None = None
+    others: tuple[Term, ...] = ()
     abbreviation: Abbreviation | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is sought: articles with every group and without any excluded term."""
+    """What is sought: articles with every group and without any excluded term.
+
+    `asking`: phrases that were typed too, and only ask.
+    """
 
     groups: tuple[Group, ...]
     excluded: tuple[Term, ...] = ()
+    asking: tuple[str, ...] = ()
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -73,13 +80,24 @@ class Query:
         return any(term.beginning and len(term.words[-1]) < _FEW_LETTERS for term in self.terms)
 
     @property
+    def day(self) -> int | None:
+        """The day that is all it asks for (26/03/2021), as the number 20210326."""
+        terms = self.terms
+        if len(terms) != 1 or terms[0].quoted or self.excluded:
+            return None
+        found = _DAY.fullmatch("/".join(terms[0].words))
+        return (
+            int("".join(f"{int(part):02}" for part in reversed(found.groups()))) if found else None
+        )
+
+    @property
     def is_several(self) -> bool:
         """Whether more than one term has to come together."""
         return any(len(reading) > 1 for reading in self.readings())
 
     def readings(self) -> Iterator[tuple[Term, ...]]:
         """The terms in order, each group by one of its names."""
-        names = ([g.terms, (g.other,)] if g.other else [g.terms] for g in self.groups)
+        names = ([g.terms, *((other,) for other in g.others)] for g in self.groups)
         for chosen in islice(product(*names), MOST_READINGS):
             yield tuple(term for terms in chosen for term in terms)
 
@@ -99,6 +117,13 @@ class Query:
         nears = " OR ".join(_near(reading, tier) for reading in self.readings())
         return f"{_columns(tier, (place,))} : ({nears})"
 
+    def match_names(self, tier: Tier) -> str:
+        """Like `match`, the words that have an abbreviation one after another; '""' for none."""
+        if not any(group.abbreviation and len(group.terms) > 1 for group in self.groups):
+            return NOTHING
+        named = replace(self, groups=tuple(map(_as_name, self.groups)))
+        return named.match(tier)
+
     def match_excluded(self) -> str:
         """What is not wanted."""
         return " OR ".join(_term(t, Tier.TYPED, PLACES) for t in self.excluded) or NOTHING
@@ -106,11 +131,11 @@ class Query:
 
 @lru_cache(maxsize=256)
 def read_query(text: str, literal: frozenset[str] = frozenset()) -> Query:
-    """The query that `text` asks, not widened by the abbreviations named in `literal`."""
+    """The query that `text` asks, but for the abbreviations and questions named in `literal`."""
     terms = read_terms(text)
-    wanted = [term for term in terms if not term.excluded]
     excluded = tuple(term for term in terms if term.excluded)
-    return Query(tuple(_groups(wanted, literal)), excluded)
+    wanted, asking = without_asking([term for term in terms if not term.excluded], literal)
+    return Query(tuple(_groups(wanted, literal)), excluded, asking)
 
 
 def exact_query(text: str, places: tuple[str, ...] = PLACES) -> str:
@@ -131,27 +156,33 @@ def _groups(terms: list[Term], literal: frozenset[str]) -> Iterator[Group]:
     at = 0
     while at < len(terms):
         found = _abbreviated(terms, at, literal)
-        size, abbreviation, other = found or (1, None, None)
-        yield Group(tuple(terms[at : at + size]), other, abbreviation)
+        size, abbreviation, others = found or (1, None, ())
+        yield Group(tuple(terms[at : at + size]), others, abbreviation)
         at += size
 
 
 def _abbreviated(
     terms: list[Term], at: int, literal: frozenset[str]
-) -> tuple[int, Abbreviation, Term] | None:
+) -> tuple[int, Abbreviation, tuple[Term, ...]] | None:
     """How many terms from `at` on are an abbreviation or what one stands for, the longest."""
     for size in range(min(longest(), len(terms) - at), 0, -1):
         some = terms[at : at + size]
         words = tuple(fold(word) for term in some for word in term.words)
         found = abbreviations().get(words)
         if found and found.short not in literal and not any(t.beginning for t in some):
-            return size, found, found.other(words)
+            return size, found, found.others(words)
     return None
+
+
+def _as_name(group: Group) -> Group:
+    words = tuple(word for term in group.terms for word in term.words)
+    return replace(group, terms=(Term(words),)) if group.abbreviation else group
 
 
 def _group(group: Group, tier: Tier, places: tuple[str, ...]) -> str:
     own = " AND ".join(_term(term, tier, places) for term in group.terms)
-    return f"(({own}) OR {_term(group.other, tier, places)})" if group.other else own
+    others = "".join(f" OR {_term(other, tier, places)}" for other in group.others)
+    return f"(({own}){others})" if others else own
 
 
 def _term(term: Term, tier: Tier, places: tuple[str, ...]) -> str:

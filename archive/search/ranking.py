@@ -41,12 +41,20 @@ class Ranking:
     _ranks: dict[Tier, dict[int, float]] = field(default_factory=dict)
 
     def hits(self, *, bounded: bool) -> list[int]:
-        """Ids of all articles that it finds; where `bounded`, no more than 10,001 of them."""
+        """Ids of all articles that it finds; where `bounded`, no more than 10,001 of them.
+
+        A day finds what was published on it too.
+        """
         limit = COUNTED + 1 if bounded else _UNBOUNDED
         if self.query.groups:
-            return self._hits(limit)
+            found, day = self._hits(limit), self.query.day
+            known = set(found)
+            return [*found, *(i for i in self._published(day) if i not in known)] if day else found
         excluded = set(self._ids(self.query.match_excluded(), _UNBOUNDED))
         return [i for i in self.entries if i not in excluded]
+
+    def _published(self, day: int) -> Iterator[int]:
+        return (i for i, entry in self.entries.items() if entry.day == day)
 
     def _hits(self, limit: int) -> list[int]:
         if self.query.is_broad:
@@ -122,6 +130,7 @@ class Ranking:
         if query.is_several:
             yield f"({query.match_phrase(own, ('lead', 'body'))}){also}", TOGETHER
             yield f"({query.match_near(own, 'body')}){also}", TOGETHER
+            yield query.match_names(tier), RANKED
 
     def _ids(self, match: str, limit: int) -> list[int]:
         found: list[int] = self._json(_IDS, match, limit)

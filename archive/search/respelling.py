@@ -15,8 +15,7 @@ from scraper.text import fold
 
 _TRIED = 6  # readings that are looked up
 _MOST_READINGS = KEPT**3
-_LESS_LIKELY = 7.0  # than the best reading, in nats: still worth a look
-_CONVINCING = 4.0  # likelier than what is typed, in nats, where that finds something
+_LESS_LIKELY = 4.0  # than the best reading, in nats: still worth a look
 
 Run = tuple[Term, ...]
 
@@ -30,7 +29,9 @@ def respellings(connection: sqlite3.Connection, language: Language, query: Query
         found = [(run, one.words) for run, one in zip(runs, some, strict=True) if one.words]
         if all(_folded_words(run) == words for run, words in found):
             continue  # no more than what is typed
-        if finds(connection, read_query(" ".join(starmap(_quoted, found)))):
+        if finds(connection, read_query(" ".join(starmap(_quoted, found)))) and all(
+            _is_plausible(connection, language, _folded_words(run), words) for run, words in found
+        ):
             texts = (_spelt(connection, language, *one) for one in found)
             yield " ".join(texts) + _without(query)
 
@@ -49,7 +50,7 @@ def better(connection: sqlite3.Connection, language: Language, query: Query) -> 
     best = next(iter(corrector.readings(words, thorough=False)), None)
     if (
         best is None
-        or best.cost + _CONVINCING > corrector.typed(words)
+        or not corrector.is_convincing(words, best)
         or not all(pair in language.pairs for pair in _new_pairs(best.words, words))
         or all(together(connection, pair) for pair in _new_pairs(words, best.words))
         or finds(connection, query, ("title",))
@@ -84,7 +85,8 @@ def _readings(connection: sqlite3.Connection, corrector: Corrector, run: Run) ->
     if run[0].beginning:
         is_found = finds(connection, read_query(typed(run[0])))
         return [Reading(0.0, words if is_found else ())]
-    return corrector.readings(words, thorough=True) or [Reading(0.0, words)]
+    found = corrector.readings(words, thorough=True)
+    return [one for one in found if corrector.is_convincing(words, one)] or [Reading(0.0, words)]
 
 
 def _run_of(term: Term) -> object:
@@ -102,6 +104,23 @@ def _words(terms: Iterable[Term]) -> Words:
 
 def _folded_words(terms: Iterable[Term]) -> Words:
     return tuple(map(fold, _words(terms)))
+
+
+def _is_plausible(
+    connection: sqlite3.Connection, language: Language, typed: Words, meant: Words
+) -> bool:
+    """Whether each word that was not typed stands beside one of its neighbours somewhere."""
+
+    def is_pair(*pair: str | None) -> bool:
+        words = tuple(word for word in pair if word)
+        return len(words) > 1 and (words in language.pairs or bool(together(connection, words)))
+
+    around = zip((None, *meant[:-1]), meant, (*meant[1:], None), strict=True)
+    return len(meant) == 1 or all(
+        is_pair(before, word) or is_pair(word, after)
+        for before, word, after in around
+        if word not in typed
+    )
 
 
 def _new_pairs(words: Words, others: Words) -> list[Words]:

@@ -121,5 +121,5 @@ def _read(connection: sqlite3.Connection, sql: str, ids: list[int]) -> list[sqli
 
 
 def _hit(row: sqlite3.Row, marks: Marker) -> Hit:
-    excerpt = marks.mark(marks.excerpt(row["body_text"] or "", row["body_fold"] or ""))
-    return Hit(row, marks.mark(row["title"] or ""), excerpt)
+    shown = (row["title"] or "", row["body_text"] or "", row["body_fold"] or "")
+    return Hit(row, *marks.hit(*shown))

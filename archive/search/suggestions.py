@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice, pairwise
 
 from archive.search.language import Language
 from archive.search.lookups import count, finds
@@ -11,9 +11,10 @@ from archive.search.query import Query, read_query
 from archive.search.ranking import COUNTED
 from archive.search.respelling import better, respellings, typed
 from archive.search.terms import Term
+from scraper.text import fold
 
 MOST = 3
-MOST_TERMS = 8  # longer queries are not tried without each of their terms
+MOST_PARTS = 8  # queries of more are not tried without each of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +58,44 @@ def _candidates(connection: sqlite3.Connection, language: Language, query: Query
     terms = query.terms
     yield _text(terms)  # without what it excluded
     yield from respellings(connection, language, query)
-    loose = [Term((word,)) for term in terms for word in term.words]
-    yield _text(loose)  # without quotation marks, the words apart
-    kept = [term for term in loose if finds(connection, read_query(_text([term])))]
-    yield _text(kept)
-    if len(kept) <= MOST_TERMS:
-        for left_out in reversed(range(len(kept))):
-            yield _text(kept[:left_out] + kept[left_out + 1 :])
-        for first in range(len(kept) - 1):
-            yield _text(kept[first : first + 2])
-    if kept:
-        yield _text([max(kept, key=lambda term: len(term.words[0]))])
+    yield _text(Term((word,)) for term in terms for word in term.words)  # none of them together
+    yield from _without_some(connection, language, _longest(query))
+
+
+def _longest(query: Query) -> Iterator[Term]:
+    """The terms, abbreviations by what they stand for."""
+    for group in query.groups:
+        words = sum(len(term.words) for term in group.terms)
+        longer = [other for other in group.others if len(other.words) > words]
+        yield from longer[:1] or group.terms
+
+
+def _without_some(
+    connection: sqlite3.Connection, language: Language, terms: Iterable[Term]
+) -> Iterator[str]:
+    """The words without some of them, those that belong together left together."""
+    words = [word for term in terms for word in term.words]
+    kept = [word for word in words if finds(connection, read_query(word))]
+    parts = list(_parts(connection, language, kept)) if kept else []
+    yield " ".join(kept)
+    if len(parts) <= MOST_PARTS:
+        for left_out in reversed(range(len(parts))):
+            yield " ".join(chain(*parts[:left_out], *parts[left_out + 1 :]))
+    for part in sorted(parts, key=len, reverse=True):
+        yield " ".join(part)
+
+
+def _parts(
+    connection: sqlite3.Connection, language: Language, words: list[str]
+) -> Iterator[list[str]]:
+    """Words, cut where they are least used to stand together until each part finds something."""
+    if len(words) == 1 or finds(connection, read_query(" ".join(words))):
+        yield words
+        return
+    pairs = list(pairwise(map(fold, words)))
+    cut = 1 + min(range(len(pairs)), key=lambda at: language.pairs[pairs[at]])
+    yield from _parts(connection, language, words[:cut])
+    yield from _parts(connection, language, words[cut:])
 
 
 def _text(terms: Iterable[Term]) -> str:

@@ -59,6 +59,8 @@ def search(
     for hit in found.hits:
         click.echo(_lines(hit))
     click.echo(f"{_counted(found)}, {len(found.hits)} shown", err=True)
+    if found.asked.query.asking:
+        click.echo(f"not searched for: {'; '.join(found.asked.query.asking)}", err=True)
     if found.suggested:
         texts = "; ".join(f"{one.text} ({_counted(one)})" for one in found.suggested)
         click.echo(f"did you mean: {texts}", err=True)
@@ -73,6 +75,7 @@ def _told(found: Found) -> dict[str, Any]:
         "query": found.asked.text,
         "total": found.total,
         "total_is_exact": not found.is_more,
+        "asking": found.asked.query.asking,
         "suggestions": [one.text for one in found.suggested],
         "suggestion_totals": {one.text: one.total for one in found.suggested},
         "results": [

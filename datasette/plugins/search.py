@@ -117,6 +117,7 @@ async def as_json(datasette: Datasette, request: Request) -> Response:
             "pages": found.pages,
             "next": absolute(_path(following, ".json")) if asked.page < found.pages else None,
             "widened": [{"short": a.short, "long": a.long} for a in asked.query.widened],
+            "asking": asked.query.asking,
             "suggestions": [one.text for one in found.suggested],
             "suggestion_totals": {one.text: one.total for one in found.suggested},
             "facets": {name: dict(c.most_common()) for name, c in found.counts.items()},
