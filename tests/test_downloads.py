@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -98,11 +99,27 @@ def test_sql_that_fails_gives_no_file(pages: Pages, sql: str) -> None:
     assert answer.headers["content-type"].startswith("text/html")
 
 
-def _asked(pages: Pages, path: str, query: str, meanwhile: Any = None) -> tuple[str, bool]:  # noqa: ANN401
+def test_a_database_is_no_table(pages: Pages) -> None:
+    assert pages.get("/archive.csv").status_code == 400
+
+
+def test_head_makes_no_file(pages: Pages) -> None:
+    sql = f"{NUMBERS} WHERE i <= 1500"
+    text, ended = _asked(pages, "/archive.csv", urlencode({"sql": sql}), method="HEAD")
+    assert (text, ended) == ("", True)
+
+
+def _asked(
+    pages: Pages,
+    path: str,
+    query: str,
+    meanwhile: Callable[[], None] | None = None,
+    method: str = "GET",
+) -> tuple[str, bool]:
     """What came, and whether it came to its end; `meanwhile` is called at its first piece."""
     came: list[dict[str, Any]] = []
     scope = {
-        "type": "http", "http_version": "1.1", "method": "GET", "path": path, "headers": [],
+        "type": "http", "http_version": "1.1", "method": method, "path": path, "headers": [],
         "raw_path": path.encode(), "query_string": query.encode(), "scheme": "http",
         "server": ("localhost", 80), "client": ("localhost", 1),
     }  # fmt: skip

@@ -31,6 +31,7 @@ STEP_SECONDS, MOST_SECONDS = 5.0, 120.0  # of SQLite's work: for as many, for th
 PIECE = 2**16  # characters sent at a time
 ALL_AS_A_FILE = ("_stream", "_dl")  # a browser would lay out 100 MB of plain text
 INTERRUPTED = ("interrupted",)
+NO_SQL = "A database is no table: ask for one of its tables, or by ?sql="
 TOO_LONG = "The SQL took too long: narrow it, or run it on a copy of archive.db"
 _LIMIT = re.compile(r" limit \d+$")
 
@@ -120,7 +121,9 @@ class _Whole:
 
 
 def _answered(page: Page) -> Page:
-    """The page, unless its SQL failed: Datasette would give an empty file."""
+    """The page, unless its SQL failed, which would give an empty file, or there is none."""
+    if "columns" not in page:
+        raise DatasetteError(NO_SQL, status=400)
     if page.get("error"):
         raise DatasetteError(page["error"], title="Invalid SQL", status=400)
     return page
@@ -159,8 +162,13 @@ async def as_csv(self: DataView, request: Request, database: str) -> Response | 
     except QueryInterrupted as error:
         raise DatasetteError(TOO_LONG, title="SQL Interrupted", status=400) from error
     if isinstance(response, AsgiStream):
-        response.stream_fn = _in_pieces(response.stream_fn)
+        is_asked = request.method != "HEAD"
+        response.stream_fn = _in_pieces(response.stream_fn) if is_asked else _nothing
     return response
+
+
+async def _nothing(_writer: AsgiWriter) -> None:
+    """All that HEAD asks for; Datasette would make the whole file."""
 
 
 def _asked_for_all(request: Request) -> Request:
