@@ -7,6 +7,7 @@ import pytest
 from tests.browser.reader import Reader
 from tests.changed_archive import ORIGIN, SECOND_PATH, Story
 
+NARROWEST = 320  # 1280 px enlarged four times (WCAG 1.4.10)
 LOOKS = [(360, "light"), (360, "dark"), (1280, "dark"), (1280, "light")]
 WAYS = (
     "/", "/tim-kiem", "/tim-kiem?q=lao+động", "/tim-kiem?q=khongco", "/tim-kiem?q=XKLĐ&year=2017",
@@ -28,6 +29,9 @@ def judge(reader: Reader, path: str) -> None:
         wrong += [f"{path} at {width} px, {scheme}: {said}" for said in reader.accessibility()]
         if reader.is_too_wide():
             wrong.append(f"{path} is wider than {width} px")
+    reader.look(NARROWEST, "light")
+    if reader.is_too_wide():
+        wrong.append(f"{path} is wider than {NARROWEST} px")
     assert not wrong, "\n".join(wrong)
 
 
@@ -65,6 +69,15 @@ def test_an_old_version_and_versions_compared(reader: Reader, story: Story) -> N
     judge(reader, f"{article}?v=2021-03-29")
     for one in (article, f"/bai-viet/{story.with_table.entry_id}"):
         judge(reader, f"{one}/phien-ban")
+
+
+def test_a_printed_search_says_what_was_sought(reader: Reader) -> None:
+    reader.open("/tim-kiem?q=lao+động")
+    assert reader.find("h1").size["height"] == 1
+    reader.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    assert reader.find("h1").text == "Tìm kiếm: lao động" and reader.find("h1").size["height"] > 20
+    assert not reader.find(".search").is_displayed()
+    reader.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
 def test_a_capture_around_its_frame(reader: Reader, story: Story) -> None:
