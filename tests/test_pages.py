@@ -71,7 +71,7 @@ def test_about_counts_what_is_there_and_what_is_not(pages: Pages) -> None:
                  "50 articles", "60 captured from the site itself", 'lang="en"',
                  "1 bài được các bài khác nhắc", "1 tệp và ảnh"):  # fmt: skip
         assert told in page, told
-    for heading in ("Cách làm", "Kho có gì", "Kho không nói được gì", "Đính chính", "Quyền",
+    for heading in ("Cách làm", "Kho có gì", "Giới hạn của kho", "Đính chính", "Quyền",
                     "Method", "Coverage", "Gaps", "Corrections", "Rights"):  # fmt: skip
         assert heading in page
 

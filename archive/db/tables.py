@@ -167,7 +167,7 @@ class ViewCounts(records.ViewCount):
     article_id: int = col("Mã bài", "The article")
     observed_at: str = col("Thời điểm thấy (UTC)", "When it was seen (UTC)")
     own_visits: int = col(
-        "Số lần chính kho lưu trữ đã mở bài (cận dưới)",
+        "Số lần chính kho lưu trữ đã mở bài (con số tối thiểu)",
         "How many of them are this archive's own visits up to then (a lower bound)", unit="visits",
     )  # fmt: skip
 

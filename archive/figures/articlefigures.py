@@ -96,7 +96,7 @@ def most_read(connection: sqlite3.Connection) -> Figure:
         f"Nhiều nhất là “{first[1]}” với {number(int(first[4] or 0))} lượt xem khi thấy lần cuối."
     )
     note = (
-        "Số do trang gốc in, gồm cả những lần chính kho lưu trữ mở bài (cột cuối, cận dưới);"
+        "Số do trang gốc in, gồm cả những lần chính kho lưu trữ mở bài (cột cuối, số tối thiểu);"
         " bài đăng lâu hơn có nhiều thời gian hơn để được xem."
     )
     header = ("Mã bài", "Tiêu đề", "Chuyên mục", "Ngày đăng", "Lượt xem", "Của kho (ít nhất)")

@@ -141,7 +141,9 @@ def visits(connection: sqlite3.Connection) -> Figure:
         return Figure(name, title, says, header if totals else (), tuple(totals))
     month, value = counted[-1]
     says = f"Tháng {month_name(month)}, bộ đếm của trang gốc lên đến {number(value)} lượt truy cập."
-    note = "Con số lớn nhất kho thấy trong tháng, có khi là giữa tháng: một cận dưới."
+    note = (
+        "Con số lớn nhất kho thấy trong tháng, có khi mới giữa tháng: cả tháng ít nhất là chừng ấy."
+    )
     values, months = dict(counted), months_between(counted[0][0], month)
     chart = column_chart(
         list(map(month_name, months)), [values.get(m, 0) for m in months], marks=month_marks(months)
