@@ -25,7 +25,8 @@ PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cf"
     "c0000003010100c9fe92ef0000000049454e44ae426082"
 )
-HOSTILE_PATH, SECOND_PATH = "/trang-doc-hai", "/trang-hai"
+HOSTILE_PATH, SECOND_PATH, XML_PATH = "/trang-doc-hai", "/trang-hai", "/trang.xml"
+XML = b'<html xmlns="http://www.w3.org/1999/xhtml"><script>document.title = "x"</script></html>'
 HOSTILE = f"""<!DOCTYPE html><html><head><title>Trang mẫu</title>
 <base href="https://xau.invalid/">
 <meta http-equiv="refresh" content="0; url=https://xau.invalid/di">
@@ -155,6 +156,7 @@ def _keep_others(archive: Archive, replica: Replica) -> dict[str, int]:
     kinds = {
         HOSTILE_PATH: (HOSTILE, "text/html; charset=UTF-8"),
         SECOND_PATH: (OTHER.encode(), "text/html"),
+        XML_PATH: (XML, "text/xml"),
         STYLE: (CSS, "text/css"),
         PICTURE: (PNG, "image/png"),
         "/tep-la.js": (b"document.title = 'x'", "application/x-javascript"),

@@ -85,6 +85,13 @@ def test_a_version_by_its_time(pages: Pages, story: Story, moment: str) -> None:
     assert "Đây là bản cũ" in text(page)
 
 
+def test_a_permanent_address_shows_the_version_that_it_cites(pages: Pages, story: Story) -> None:
+    for moment, words in (("2021-03-29T01:00:00.000000Z", OLD_TEXT[0]),
+                          ("2021-03-30T01:00:00.000000Z", NEW_TEXT[0])):  # fmt: skip
+        page = pages.get(f"/bai-viet/{story.edited.entry_id}", v=moment).text
+        assert words in page and f"/bai-viet/{story.edited.entry_id}?v={moment}#d-" in page
+
+
 def test_removed_and_returned_articles_say_so(pages: Pages, story: Story) -> None:
     removed = text(pages.get(f"/bai-viet/{story.removed.entry_id}").text)
     assert "Bài này đã bị gỡ. Từ 08:00 ngày 30/03/2021" in removed
@@ -109,7 +116,8 @@ def test_images_and_files_are_this_archives(pages: Pages, story: Story) -> None:
 def test_views_and_how_many_are_our_own(pages: Pages, story: Story) -> None:
     page = pages.get(f"/bai-viet/{story.with_table.entry_id}").text
     assert "Trong đó ít nhất 5 lượt là của chính kho lưu trữ này" in text(page)
-    assert page.count("<polyline") == 2
+    lines = re.findall(r'<polyline[^>]* points="([^"]+)"', page)
+    assert len(lines) == 2 and lines[0] != lines[1]  # with our own visits and without
 
 
 def test_a_table_as_csv(pages: Pages, story: Story) -> None:
@@ -122,6 +130,14 @@ def test_a_table_as_csv(pages: Pages, story: Story) -> None:
     for number in ("2", "0", "x", "9" * 40):
         path = f"/bai-viet/{story.with_table.entry_id}/bang-{number}.csv"
         assert pages.get(path).status_code == 404
+
+
+def test_a_table_that_does_not_stand_in_the_body_is_listed(
+    pages: Pages, story: Story, sample: Pages
+) -> None:
+    page = sample.get("/bai-viet/1").text
+    assert "Hộ nghèo mẫu (CSV)" in page and "/bai-viet/1/bang-1.csv?v=" in page
+    assert 'id="bang"' not in pages.get(f"/bai-viet/{story.with_table.entry_id}").text
 
 
 def test_the_citation_names_source_time_and_digest(pages: Pages, story: Story) -> None:
@@ -168,6 +184,7 @@ def test_anchors_are_the_same_in_every_version_that_has_the_words(
 def test_a_page_runs_our_own_script_only(pages: Pages, story: Story) -> None:
     response = pages.get(f"/bai-viet/{story.edited.entry_id}")
     assert "script-src 'self';" in response.headers["content-security-policy"]
+    assert len(response.headers.get_list("content-security-policy")) == 1  # two would forbid it
     assert "unsafe" not in response.headers["content-security-policy"]
     assert re.findall(r"<script[^>]*>", response.text) == ['<script src="/static/cite.js" defer>']
     assert pages.get("/static/cite.js").status_code == 200

@@ -13,6 +13,8 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 
 from archive.folder import database_path, warc_files
+from archive.views.readerdb import ReaderDb
+from archive.views.resources import Resources
 from tests.changed_archive import (
     CSS,
     HOSTILE,
@@ -21,11 +23,14 @@ from tests.changed_archive import (
     PICTURE,
     PNG,
     SECOND_PATH,
+    SITE,
     STYLE,
+    XML_PATH,
     Story,
 )
 from tests.datasette_pages import Pages
 
+MOMENT = "2021-03-29T01:00:00.000000Z"
 NOBODY = ("0", "-1", "7", "9" * 30, str(2**53), "x", "1e3", "%00", "%C2%B2")
 ADDRESSES = (
     "x", "javascript:alert(1)", "https://xau.invalid/", "http://[", "https://" + "a" * 5000,
@@ -136,6 +141,7 @@ def test_the_record_of_a_revisit_comes_with_the_payload(pages: Pages, story: Sto
         (STYLE, "text/css; charset=utf-8", None),
         (PICTURE, "image/png", None),
         ("/tep-la.js", "application/octet-stream", "attachment"),
+        (XML_PATH, "text/plain; charset=utf-8", None),
     ],
 )
 def test_types_that_a_browser_would_run_are_never_given(
@@ -165,6 +171,28 @@ def test_another_address_leads_to_its_captures(pages: Pages, story: Story) -> No
     assert found.status_code == 200
     assert f'href="/ban-luu/{story.captures[SECOND_PATH]}"' in found.text
     assert "1 bản lưu" in found.text
+
+
+def test_the_query_is_part_of_an_address(pages: Pages) -> None:
+    response = pages.get(f"/url/{ORIGIN}{SECOND_PATH}?muc=2&trang=3")
+    assert response.headers["location"].endswith("trang-hai%3Fmuc%3D2%26trang%3D3")
+    assert pages.get(f"/timemap/link/{ORIGIN}{SECOND_PATH}?muc=2").status_code == 404
+
+
+def test_an_image_is_found_by_what_names_it(story: Story) -> None:
+    """The portal gives an image of its gallery under any path, as long as its number is there."""
+    path = story.with_image.images[0].path
+    number = path.partition("img_id=")[2]
+    database = ReaderDb(database_path(story.folder))
+
+    def found(url: str) -> str | None:
+        return database.run_here(
+            lambda connection: Resources(connection, SITE, MOMENT, str).image(ORIGIN + url)
+        )
+
+    assert number and found(path)
+    assert found(f"/image/khac?img_id={number}") == found(path)
+    assert found(f"/image/khac?img_id={number}0") is None
 
 
 def test_a_link_in_a_frame_leads_to_the_nearest_capture(pages: Pages, story: Story) -> None:

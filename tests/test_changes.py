@@ -9,8 +9,8 @@ import pytest
 
 from archive.db.database import connect
 from archive.folder import database_path
-from archive.views import changes as changes_module
 from archive.views.atom import Entry, feed
+from archive.views.changes import changes
 from archive.views.readerdb import ReaderDb
 from tests.changed_archive import Story
 from tests.datasette_pages import Pages
@@ -63,12 +63,13 @@ def test_the_feed_has_the_same_with_ids_that_stay(pages: Pages, story: Story) ->
         assert pages.get(path).status_code == 200
 
 
-def test_pages_of_changes_have_each_once(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(changes_module, "PAGE_SIZE", 2)
+@pytest.mark.parametrize("size", [1, 2, 4])
+def test_pages_of_changes_have_each_once(story: Story, size: int) -> None:
     database = ReaderDb(database_path(story.folder))
     found, behind, more = [], "", True
     while more:
-        some, more = database.run_here(partial(changes_module.changes, behind=behind))
+        some, more = database.run_here(partial(changes, behind=behind, most=size))
+        assert len(some) <= size
         found += [(change.name, change.article_id) for change in some]
         behind = some[-1].key
     assert found == wanted(story)

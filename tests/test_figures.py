@@ -153,6 +153,15 @@ def test_procedures_by_field(folder: Path) -> None:
     assert "Hai: 3,0 % (quý 1/2020)" in late.says
 
 
+@pytest.mark.parametrize("updates", [("2021-01-01", "2021-02-01"), ("2021-02-01", "2021-01-01")])
+def test_of_figures_updated_twice_the_last_count(folder: Path, updates: tuple[str, str]) -> None:
+    rows = [_result("Một", "2020", 10 * n, 1).replace("'2021-01-01'", f"'{at}'")
+            for n, at in enumerate(updates, 1)]  # fmt: skip
+    newest = 10 * (1 + updates.index(max(updates)))
+    (row,) = figure(folder, officefigures.by_field, *rows).rows
+    assert row[2] == newest
+
+
 def test_procedures_of_which_none_is_counted(folder: Path) -> None:
     uncounted = "UPDATE procedure_statistics SET received = NULL"
     found = figure(folder, officefigures.by_field, _result("Một", "2019", 10, 1.5), uncounted)

@@ -76,6 +76,15 @@ def test_about_counts_what_is_there_and_what_is_not(pages: Pages) -> None:
         assert heading in page
 
 
+def test_about_counts_pages_that_are_not_the_page(tmp_path: Path) -> None:
+    db = connect(make(tmp_path) / "archive.db")
+    for n, outcome in enumerate(("skipped: login", "skipped: soft_404", "redirect"), 1):
+        db.execute("UPDATE captures SET outcome = ? WHERE id = ?", [outcome, n])
+    db.conn.close()
+    page = unescape(Pages(tmp_path).get("/gioi-thieu").text)
+    assert "2 bản lưu không phải trang" in page and "2 captures are not the page" in page
+
+
 def test_the_dictionary_has_every_column_in_both_languages(pages: Pages) -> None:
     page = unescape(pages.get("/tu-dien").text)
     for table in TABLES:

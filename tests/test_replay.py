@@ -53,12 +53,13 @@ def test_links_lead_out_of_the_frame_to_what_is_known() -> None:
 def test_images_and_styles_are_this_archives() -> None:
     found = replay(
         f'<link rel="stylesheet" media="print" href="{STYLE}"><link rel="icon" href="/f.ico">'
+        f'<link rel="alternate stylesheet" href="{STYLE}">'
         f'<body background="{PICTURE}"><img src="x.png" width="3">'
         '<img src="data:image/png;base64,A">'
         '<table background="//khac.invalid/x"><tr><td style="background:url(y.png)">'
     )
     assert '<link rel="stylesheet" href="/s" media="print">' in found
-    assert found.count("/i") == 3 and 'width="3"' in found
+    assert found.count("/s") == 1 and found.count("/i") == 3 and 'width="3"' in found
     assert "icon" not in found and "khac.invalid" not in found
     assert 'src="data:image/png;base64,A"' in found
 

@@ -89,6 +89,10 @@ def test_filters_narrow_and_counts_say_what_choosing_gives(pages: Pages) -> None
             assert narrowed["total"] == count, (facet, value)
             if facet != "has":  # the other values stay beside the chosen one
                 assert narrowed["facets"][facet] == counts
+    narrowed = pages.get("/tim-kiem.json", q="mẫu", category="Tin mẫu", year=2021).json()
+    for value, count in narrowed["facets"]["category"].items():
+        other = pages.get("/tim-kiem.json", q="mẫu", category=value, year=2021).json()
+        assert other["total"] == count, value
     assert ids(pages, q="mẫu", has="removed", sort="date") == [4, 6]
     assert ids(pages, category="Tin mẫu", year=2021) == ids(
         pages, category="Tin mẫu", **{"from": "2021-01-01", "to": "31/12/2021"}
@@ -197,6 +201,7 @@ def test_json(pages: Pages) -> None:
     found = pages.get("/tim-kiem.json?q=bài mẫu&sort=date").json()
     assert found["total"] == ARTICLES - 5 and found["total_is_exact"] and found["pages"] == 3
     assert pages.get(found["next"].removeprefix("http://localhost")).json()["page"] == 2
+    assert pages.get("/tim-kiem.json?q=bài mẫu&page=3").json()["next"] is None
     first = found["results"][0]
     assert first["page"] == f"http://localhost/bai-viet/{first['id']}"
     assert "mẫu" in first["excerpt"]
@@ -218,6 +223,8 @@ def test_atom_has_stable_ids_and_the_newly_seen_first(pages: Pages) -> None:
     entries = feed.findall(f"{ATOM}entry")
     assert len(entries) == ARTICLES - 2
     names = [entry.findtext(f"{ATOM}id") for entry in entries]
+    numbers = [int(str(name).rpartition("/")[2]) for name in names]
+    assert numbers == sorted(numbers, reverse=True)  # each was first seen a minute after the last
     assert len(set(names)) == len(names) and "tag:replica.invalid,2000:bai-viet/7" in names
     for time in feed.iterfind(f".//{ATOM}updated"):
         assert datetime.fromisoformat(str(time.text)).tzinfo
