@@ -274,7 +274,7 @@ def test_a_row_shows_its_whole_text_as_text(pages: Pages) -> None:
 
 
 def test_a_cell_that_only_looks_like_a_table_is_shown_as_text(pages: Pages) -> None:
-    for value in ("'[x'", "'[]'", "'[{\"a\": 1}]'", "printf('%.*c', 20000, '[')"):
+    for value in ("'[x'", "'[]'", "'[{\"a\": 1}]'", "replace(hex(zeroblob(10000)), '0', '[')"):
         page = pages.get("/archive", sql=f'select {value} as "rows"')
         assert page.status_code == 200 and "<details><summary>" not in page.text, value
 

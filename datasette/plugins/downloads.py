@@ -25,6 +25,7 @@ from datasette.views.base import DatasetteError, DataView
 from datasette.views.row import RowView
 
 from archive.db.database import connect_to_read
+from archive.views.bounds import counted
 
 ROWS = 1_000  # read at a time
 STEP_SECONDS, MOST_SECONDS = 5.0, 120.0  # of SQLite's work: for as many, for the whole download
@@ -54,7 +55,8 @@ def _chunks(datasette: Datasette, name: str, sql: str, values: Any) -> Iterator[
         while more:
             began = time.perf_counter()
             try:
-                with sqlite_timelimit(connection, 1_000 * min(STEP_SECONDS, left)):
+                limit_ms = 1_000 * min(STEP_SECONDS, left)
+                with sqlite_timelimit(connection, limit_ms), counted(connection):
                     cursor = cursor or connection.execute(sql, values)
                     rows = [list(row) for row in cursor.fetchmany(ROWS)]
             except sqlite3.OperationalError as error:

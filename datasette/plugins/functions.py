@@ -8,6 +8,8 @@ from datasette import hookimpl
 
 from archive.search.marking import excerpt
 from archive.search.query import exact_query, loose_query
+from archive.views.bounds import bound
+from archive.views.sqltexts import replace_functions
 from scraper.text import fold
 
 MMAP_BYTES = 256 * 1024 * 1024
@@ -28,7 +30,9 @@ def _of_text(function: Callable[..., str]) -> Callable[..., Any]:
 
 @hookimpl
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """`fold(text)`, `exact_query(text)`, `loose_query(text)`, `excerpt(text, query)`."""
+    """`fold(text)`, `exact_query(text)`, `loose_query(text)`, `excerpt(text, query)`; limits."""
+    bound(conn)
+    replace_functions(conn)
     conn.execute(f"PRAGMA mmap_size = {MMAP_BYTES}")
     conn.create_function("fold", 1, _of_text(fold), deterministic=True)
     conn.create_function("exact_query", 1, _of_text(exact_query), deterministic=True)

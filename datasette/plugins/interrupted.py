@@ -1,4 +1,4 @@
-"""A researcher's query that fails lets go of its cursor in its own thread.
+"""A researcher's query is counted, and where it fails lets go of its cursor in its own thread.
 
 Datasette hands the exception of a query that took too long to the thread that answers all requests.
 With the exception goes the frame that has the cursor, and freeing a cursor waits for the lock of
@@ -13,6 +13,8 @@ from functools import wraps
 
 from datasette import database
 
+from archive.views.bounds import counted
+
 _MARK = "closes_cursors"  # Datasette loads this file anew for each server
 
 _limited = database.sqlite_timelimit
@@ -22,7 +24,7 @@ _limited = database.sqlite_timelimit
 @contextmanager
 def sqlite_timelimit(conn: sqlite3.Connection, ms: float) -> Iterator[None]:
     """Datasette's own limit, around each query; closes what a failed one leaves open."""
-    with _limited(conn, ms):
+    with _limited(conn, ms), counted(conn):
         try:
             yield
         except Exception as error:

@@ -2,6 +2,7 @@
 
 import logging
 import re
+import sqlite3
 from functools import wraps
 from typing import Any
 
@@ -54,3 +55,5 @@ if not hasattr(Database.execute, _MARK):
     Database.execute = execute
 # Where rich is installed, Datasette prints the local variables of every error.
 handle_exception.rich = None
+# Datasette lets SQLite print what a function of ours raises: a line of the reader's words.
+sqlite3.enable_callback_tracebacks(False)
