@@ -1,7 +1,6 @@
 """`/thong-ke`: figures, each with a sentence, a chart, its table and its rows as CSV."""
 
 import asyncio
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,22 +28,17 @@ Groups = list[tuple[str, list[Figure]]]
 
 
 _making = asyncio.Lock()
-
-
-@lru_cache(maxsize=2)
-def _kept(path: Path, now: Stamp) -> list[Groups]:
-    """Where the figures of the archive.db as it is now are put once they are made."""
-    return []
+_made: dict[Path, tuple[Stamp, Groups]] = {}  # of each archive.db that is served: one
 
 
 async def figures(datasette: Datasette) -> Groups:
     """All figures, made anew where the database has changed, once for all who wait."""
     path = archive_db(datasette)
     async with _making:
-        kept = _kept(path, stamp(path))
-        if not kept:
-            kept.append(await _make(readers(datasette)))
-        return kept[0]
+        now = stamp(path)
+        if path not in _made or _made[path][0] != now:
+            _made[path] = now, await _make(readers(datasette))
+        return _made[path][1]
 
 
 async def _make(database: ReaderDb) -> Groups:
