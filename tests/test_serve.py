@@ -91,10 +91,8 @@ def test_every_table_and_column_is_described(pages: Pages, table: type) -> None:
 
 def test_every_table_that_is_shown_is_described(pages: Pages) -> None:
     shown = pages.get("/archive.json").json()["tables"]
-    assert {table["name"] for table in shown if not table["hidden"]} == set(ALL_TABLES)
-    assert all(
-        pages.metadata(t["name"])["description"] for t in shown if t["name"] != "articles_fts"
-    )
+    assert {table["name"] for table in shown} == set(ALL_TABLES)
+    assert all(pages.metadata(table["name"])["description"] for table in shown)
 
 
 @pytest.mark.parametrize("table", TABLES, ids=ALL_TABLES)
@@ -105,6 +103,14 @@ def test_facets_and_sort_orders_stand_on_indexes(pages: Pages, table: type) -> N
     assert facts.sort_desc is None or facts.sort_desc in indexed
     facets = pages.get(f"/archive/{facts.name}.json").json()["facet_results"]
     assert list(facets) == list(facts.facets)
+
+
+@pytest.mark.parametrize("name", ["articles_fts_data", "articles_search", "observations"])
+def test_the_archives_own_business_has_no_pages(pages: Pages, name: str) -> None:
+    assert pages.get(f"/archive/{name}").status_code == 403
+    assert pages.get(f"/archive/{name}.json").status_code == 403
+    assert name not in pages.get("/archive?_show_hidden=1").text
+    assert pages.query(f"SELECT 1 FROM [{name}] LIMIT 1") is not None
 
 
 def test_nothing_is_suggested_or_downloaded(pages: Pages) -> None:

@@ -17,13 +17,6 @@ from archive.db.units import UNITS_VI
 from archive.views.readerpages import DATABASE
 
 SEPARATOR = " · "
-OWN_BUSINESS = {
-    "hidden": True,
-    "sortable_columns": [],  # to sort the search index is to read all of it
-    "description": "Bảng nội bộ của kho lưu trữ, có thể đổi bất cứ lúc nào"
-    + SEPARATOR
-    + "The archive's own business; it may change at any time",
-}
 TITLE = "Kho lưu trữ"
 ANSWERED = (None, "databases", "source", "source_url", "title")
 SITE_SQL = "SELECT value FROM archive_facts WHERE name = 'site'"
@@ -56,9 +49,8 @@ def table_metadata(table: type) -> dict[str, Any]:
     return found
 
 
-def _metadata(hidden: list[str], site: str | None) -> dict[str, Any]:
+def _metadata(site: str | None) -> dict[str, Any]:
     tables = {about(table).name: table_metadata(table) for table in TABLES}
-    tables |= {name: dict(OWN_BUSINESS) for name in hidden}
     found: dict[str, Any] = {"title": TITLE, "databases": {DATABASE: {"tables": tables}}}
     if site:
         host = urlsplit(site).netloc
@@ -68,17 +60,15 @@ def _metadata(hidden: list[str], site: str | None) -> dict[str, Any]:
 
 @hookimpl
 async def startup(datasette: Datasette) -> None:
-    """Learn which tables are the archive's own business, and which site it is of."""
+    """Learn which site the archive is of."""
     if DATABASE not in datasette.databases:
         return
     database = datasette.get_database(DATABASE)
-    described = {about(table).name for table in TABLES}
-    hidden = [name for name in await database.table_names() if name not in described]
     try:
         site = (await database.execute(SITE_SQL, log_sql_errors=False)).first()
     except sqlite3.OperationalError:  # an archive that has not noted it yet
         site = None
-    _found[datasette] = _metadata(hidden, site and site[0])
+    _found[datasette] = _metadata(site and site[0])
 
 
 @hookimpl
@@ -89,4 +79,4 @@ def get_metadata(datasette: Datasette, key: str | None) -> dict[str, Any]:
     """
     if key not in ANSWERED:
         return {}
-    return _found.setdefault(datasette, _metadata([], None))
+    return _found.setdefault(datasette, _metadata(None))
