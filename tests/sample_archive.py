@@ -23,6 +23,8 @@ PLANTED = {
     5: ("Bài <script>alert('a')</script> & “ngoặc”", "Đoạn <script>alert(1)</script> <b>đậm</b>."),
     8: ("Quản lý đô thị mẫu", "Bài mẫu về quản lý đô thị."),
     9: ("Đơn xin phép mẫu", "Trong bài mẫu nêu rõ lý do."),
+    41: ("Thanh tra, duy trì", "Bài mẫu về hai việc ấy."),
+    42: ("Huyện Thanh Trì, với một tiêu đề dài hơn", "Bài mẫu về nơi ấy."),
 }  # fmt: skip
 SEEN = {
     "first_seen_at": "2024-05-01T00:01:00.000000Z",

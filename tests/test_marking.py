@@ -68,6 +68,8 @@ def test_excerpt_by_a_fold_that_is_at_hand(folded: str) -> None:
         ("Trên địa bàn", "Ủy ban nhân dân tỉnh", "ủy ban", ["Ủy ban"]),
         ("Số hóa", "Sở Lao động", "sở lao động", ["Sở Lao động"]),
         ("Tuyển dụng", "ứng dụng, đúng hạn", "đúng", ["đúng"]),
+        ("Trên địa bàn", "lao động xã hội, Ủy ban", "ủy ban", ["Ủy ban"]),
+        ("Lao xã hội", "lao động xã hội", "lao động xã hội", ["Lao xã hội", "lao động xã hội"]),
         ("Dương lịch", "con duong", "đường", ["Dương", "duong"]),
         ("Dương lịch", "con đường", "duong", ["Dương", "đường"]),
     ],

@@ -27,6 +27,8 @@ FOLDED = "{title_fold lead_fold body_fold}"
         ('* - "" / \0 _ -"" -', []),
         ("18/2020/NQ-HĐND", ["18 2020 NQ HĐND"]),
         ("Covid -19", ["Covid", "19"]),
+        ("năm 2015 -2020", ["năm", "2015", "2020"]),
+        ("nghèo -20180", ["nghèo", "20180"]),
         ("a - b", ["a", "b"]),
     ],
 )
@@ -39,6 +41,7 @@ def test_exclusions_and_beginnings() -> None:
     assert not plain.excluded and not plain.beginning
     assert out.excluded and out.words == ("đào",)
     assert phrase.excluded and phrase.words == ("lao", "động")
+    assert [term.excluded for term in read_terms("nghèo -2018")] == [False, True]
     assert beginning.beginning and beginning.words == ("tuyển",)
     assert not read_terms("t*")[0].beginning
 

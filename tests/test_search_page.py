@@ -57,7 +57,8 @@ def ids(pages: Pages, **asked: str | int) -> list[int]:
         ("18/2020/NQ-HĐND", [1]), ("NQ-HDND", [1]), ("18/2020", [1]), ("8/2020", []),
         ("nghị quyết -đào", []), ("đường -dương", [3]), ("đườ*", [3, 4]), ("duo*", [3, 4]),
         ("lý do", [9, 8]), ("ly do", [8, 9]), ("đào tạo khongco", []),
-        ("02/02/2019", [1]), ("2/2/2019", [1]), ("02/02/2018", []), ("lý do là gì", [9, 8]),
+        ("Thanh Trì", [42, 41]), ("lý do là gì", [9, 8]),
+        ("02/02/2019", [1]), ("2/2/2019", [1]), ("02/02/2018", []),
     ],
 )  # fmt: skip
 def test_what_is_found_and_in_which_order(pages: Pages, text: str, wanted: list[int]) -> None:

@@ -101,8 +101,9 @@ def marker(query: str, literal: frozenset[str] = frozenset()) -> Marker:
     asked = read_query(query, literal)
     terms = [*asked.terms, *(other for group in asked.groups for other in group.others)]
     together = [_one(reading) for reading in asked.readings()] if asked.is_several else []
-    own = tuple(_patterns([term]) for term in terms)
-    return Marker(own, _patterns(together) if together else None)
+    is_marked = any(term.marked for term in terms)
+    own = tuple(_patterns([term], is_marked) for term in terms)
+    return Marker(own, _patterns(together, is_marked) if together else None)
 
 
 def mark(text: str, query: str) -> Pieces:
@@ -158,9 +159,10 @@ def _one(reading: tuple[Term, ...]) -> Term:
     return Term(words, reading[-1].beginning)
 
 
-def _patterns(terms: list[Term]) -> Patterns:
+def _patterns(terms: list[Term], is_marked: bool) -> Patterns:
+    """`is_marked`: some words are typed with marks, so that those without may mean just that."""
     folded = _pattern([(form, term.beginning) for term in terms for form in term.folded()])
-    if not any(term.marked for term in terms):
+    if not is_marked:
         return None, folded
     return _pattern([(form, term.beginning) for term in terms for form in term.written()]), folded
 

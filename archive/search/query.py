@@ -7,7 +7,7 @@ quotation marks, so nothing that is typed is taken for an operator.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from itertools import islice, product
@@ -117,13 +117,6 @@ class Query:
         nears = " OR ".join(_near(reading, tier) for reading in self.readings())
         return f"{_columns(tier, (place,))} : ({nears})"
 
-    def match_names(self, tier: Tier) -> str:
-        """Like `match`, the words that have an abbreviation one after another; '""' for none."""
-        if not any(group.abbreviation and len(group.terms) > 1 for group in self.groups):
-            return NOTHING
-        named = replace(self, groups=tuple(map(_as_name, self.groups)))
-        return named.match(tier)
-
     def match_excluded(self) -> str:
         """What is not wanted."""
         return " OR ".join(_term(t, Tier.TYPED, PLACES) for t in self.excluded) or NOTHING
@@ -172,11 +165,6 @@ def _abbreviated(
         if found and found.short not in literal and not any(t.beginning for t in some):
             return size, found, found.others(words)
     return None
-
-
-def _as_name(group: Group) -> Group:
-    words = tuple(word for term in group.terms for word in term.words)
-    return replace(group, terms=(Term(words),)) if group.abbreviation else group
 
 
 def _group(group: Group, tier: Tier, places: tuple[str, ...]) -> str:

@@ -121,6 +121,7 @@ class Ranking:
         own = Tier.FOLDED if is_mixed or tier is Tier.FOLDED else Tier.WRITTEN
         also = f" AND ({query.match(tier)})" if is_mixed or query.excluded else ""
         if is_mixed:  # "lý do" is no "quản lý đô thị", though "do" may stand for "đô"
+            yield f"({query.match_phrase(Tier.WRITTEN, ('title',))}){also}", TITLES
             yield query.match(Tier.WRITTEN, ("title",)), TITLES
             yield f"({query.match_phrase(Tier.WRITTEN, PLACES)}){also}", TOGETHER
         if query.is_several:
@@ -130,7 +131,6 @@ class Ranking:
         if query.is_several:
             yield f"({query.match_phrase(own, ('lead', 'body'))}){also}", TOGETHER
             yield f"({query.match_near(own, 'body')}){also}", TOGETHER
-            yield query.match_names(tier), RANKED
 
     def _ids(self, match: str, limit: int) -> list[int]:
         found: list[int] = self._json(_IDS, match, limit)

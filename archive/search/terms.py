@@ -13,8 +13,10 @@ _SHORTEST_BEGINNING = 2
 
 Words = tuple[str, ...]
 
-# A dash leaves a word out only before a letter or a quotation mark: "Covid -19" leaves out nothing.
-_TERM = re.compile(r'(?:(?<!\S)(-)(?="|[^\W\d_]))?(?:"([^"]*)(?:"(\*)?|$)|([^\s"]+))')
+# A dash leaves out what follows where that is a letter, a quotation mark or a year: "Covid -19"
+# leaves out nothing, nor does "2015 -2020".
+_LEFT_OUT = r'(?<!\S)(-)(?="|[^\W\d_]|(?<![0-9]\s-)(?:19|20)[0-9]{2}(?!\S))'
+_TERM = re.compile(rf'(?:{_LEFT_OUT})?(?:"([^"]*)(?:"(\*)?|$)|([^\s"]+))')
 WORD = re.compile(r"[^\W_]+")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"') | {"\0": " "})
 # kĩ and kỹ, lí and lý, quí and quý: i and y after these consonants, or alone, are one sound.
