@@ -40,6 +40,7 @@ p {{ background: url(https://xau.invalid/c.png) }}</style>
 </head><body onload="document.title='HỎNG'" background="https://xau.invalid/d.png">
 <h1>Trang mẫu</h1><noscript>Không có mã</noscript>
 <img src="{ORIGIN}{PICTURE}" alt="Ảnh của kho" id="own"><img src="https://xau.invalid/e.png">
+<img src="{ORIGIN}/hinh-ve.svg" alt="Hình vẽ của kho" id="drawing">
 <img src="x" onerror="document.title='HỎNG'" srcset="https://xau.invalid/g.png 2x">
 <iframe src="https://xau.invalid/h"></iframe><object data="https://xau.invalid/i"></object>
 <embed src="https://xau.invalid/j"><video src="https://xau.invalid/k" autoplay></video>
@@ -50,9 +51,18 @@ p {{ background: url(https://xau.invalid/c.png) }}</style>
 <a href="{ORIGIN}{SECOND_PATH}" id="inside">trang khác</a>
 <p style="background: url('https://xau.invalid/q.png')">Chữ</p>
 <svg><script>document.title='HỎNG'</script><use href="https://xau.invalid/r#a"/>
-<image xlink:href="https://xau.invalid/s.png"/></svg>
+<image xlink:href="https://xau.invalid/s.png"/>
+<rect fill="url(https://xau.invalid/v#a)" mask="u\\72l(https://xau.invalid/w)"/></svg>
+<style>@\\69mport 'https://xau.invalid/x.css';</style>
 <math><mtext><table><mglyph><style><!--</style><img src=x onerror="document.title='HỎNG'">
 </body></html>""".encode()
+# For a frame or a `preconnect` of a drawing, a browser connects before it looks at the policy.
+DRAWING_PATH = "/hinh-ve.svg"
+DRAWING = b"""<svg xmlns="http://www.w3.org/2000/svg" onload="document.title='HONG'">
+<script>document.title = 'HONG'</script><image href="https://xau.invalid/t"/>
+<foreignObject><iframe xmlns="http://www.w3.org/1999/xhtml" src="https://xau.invalid/u"/>
+<link xmlns="http://www.w3.org/1999/xhtml" rel="preconnect" href="https://xau.invalid"/>
+</foreignObject><rect width="9" height="9"/></svg>"""
 OTHER = "<html><head><title>Trang hai</title></head><body><p>Chữ của trang hai.</p></body></html>"
 
 
@@ -159,6 +169,7 @@ def _keep_others(archive: Archive, replica: Replica) -> dict[str, int]:
         XML_PATH: (XML, "text/xml"),
         STYLE: (CSS, "text/css"),
         PICTURE: (PNG, "image/png"),
+        DRAWING_PATH: (DRAWING, "image/svg+xml"),
         "/tep-la.js": (b"document.title = 'x'", "application/x-javascript"),
     }
     return {

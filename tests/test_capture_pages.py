@@ -17,6 +17,7 @@ from archive.views.readerdb import ReaderDb
 from archive.views.resources import Resources
 from tests.changed_archive import (
     CSS,
+    DRAWING_PATH,
     HOSTILE,
     HOSTILE_PATH,
     ORIGIN,
@@ -80,8 +81,9 @@ def test_the_frame_is_sandboxed_twice(pages: Pages, story: Story) -> None:
 def test_a_hostile_page_asks_only_for_what_is_archived(pages: Pages, story: Story) -> None:
     page = pages.get(f"/ban-luu/{story.captures[HOSTILE_PATH]}/trang").text
     style, picture = (f"/ban-luu/{story.captures[path]}/trang" for path in (STYLE, PICTURE))
+    drawing = f"/ban-luu/{story.captures[DRAWING_PATH]}/trang"
     asked = re.findall(r'(?:src|href)="(/ban-luu/\d+/trang)"', page)
-    assert asked == [style, picture]
+    assert asked == [style, picture, drawing]
     assert "<script" not in page and "onerror" not in page and 'src="https:' not in page
     assert f'url("{picture}")' in pages.get(style).text and "font-face" not in pages.get(style).text
     assert pages.get(style).headers["content-type"] == "text/css; charset=utf-8"
@@ -134,12 +136,18 @@ def test_the_record_of_a_revisit_comes_with_the_payload(pages: Pages, story: Sto
     assert all("response" in found for found in kinds)
 
 
+def test_a_drawing_is_no_page(pages: Pages, story: Story) -> None:
+    bar = pages.get(f"/ban-luu/{story.captures[DRAWING_PATH]}")
+    assert bar.status_code == 200 and "<iframe" not in bar.text
+
+
 @pytest.mark.parametrize(
     ("path", "kind", "disposition"),
     [
         (SECOND_PATH, "text/html; charset=utf-8", None),
         (STYLE, "text/css; charset=utf-8", None),
         (PICTURE, "image/png", None),
+        (DRAWING_PATH, "image/svg+xml", "attachment"),
         ("/tep-la.js", "application/octet-stream", "attachment"),
         (XML_PATH, "text/plain; charset=utf-8", None),
     ],
@@ -236,8 +244,9 @@ def test_files_are_given_as_they_were(pages: Pages, story: Story) -> None:
         assert response.status_code == 200 and len(response.content) == row["bytes"]
         assert response.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
         shown = row["media_type"].startswith("image/")
+        opened = shown and row["media_type"] != "image/svg+xml"
         disposition = response.headers["content-disposition"]
-        assert disposition.startswith("inline" if shown else "attachment")
+        assert disposition.startswith("inline" if opened else "attachment")
         wanted = row["media_type"] if shown else "application/octet-stream"
         assert response.headers["content-type"] == wanted
 

@@ -64,6 +64,15 @@ def test_images_and_styles_are_this_archives() -> None:
     assert 'src="data:image/png;base64,A"' in found
 
 
+def test_drawings_keep_their_own_colours_only() -> None:
+    found = replay(
+        '<svg><rect fill="url(#a)" mask="url(https://khac.invalid/x)" stroke="red"/>'
+        r'<rect marker-end="u\72l(//khac.invalid/y)" style="fill:url(#b)"/></svg>'
+    )
+    assert found.count("#a") == found.count("#b") == 1 and 'stroke="red"' in found
+    assert "khac.invalid" not in found
+
+
 def test_addresses_are_relative_to_the_pages_own_base() -> None:
     found = replay(f'<base href="{ORIGIN}/goc/"><a href="x">chữ</a>')
     assert f"/p?{ORIGIN}/goc/x" in found

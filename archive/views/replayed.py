@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from archive.views.captureview import nearest
 from archive.views.places import Prefixed, own_site
-from archive.views.resources import IMAGES, STYLE, Resources
+from archive.views.resources import DRAWING, IMAGES, STYLE, Resources
 from archive.warc.indexing import read_capture
 from scraper.capture import Capture
 from scraper.page.tree import MAX_BYTES
@@ -25,15 +25,20 @@ _NOT_MODIFIED = 304
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """A body and the type that it is safe to serve it as; `BYTES` are only to be kept."""
+    """A body and the type that it is safe to serve it as."""
 
     body: bytes
     content_type: str
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether a browser may only save it, or show it as an image of a page."""
+        return self.content_type in (BYTES, DRAWING)
+
 
 def is_shown(media_type: str) -> bool:
     """Whether a frame shows such a capture; others are files to be kept."""
-    return media_type in HTML | TEXT | IMAGES
+    return media_type in HTML | TEXT | IMAGES and media_type != DRAWING
 
 
 def shown_instead(connection: sqlite3.Connection, capture: sqlite3.Row) -> sqlite3.Row | None:

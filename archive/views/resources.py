@@ -12,9 +12,12 @@ from scraper.site import Site
 from scraper.urls import canonical
 
 STYLE = "text/css"
+# A page may show a drawing as an image, in which nothing runs or loads. Opened by itself it is a
+# page: a browser connects to its frames' hosts before it looks at the policy that forbids them.
+DRAWING = "image/svg+xml"
 IMAGES = frozenset(
     ["image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/x-icon",
-     "image/vnd.microsoft.icon", "image/avif", "image/svg+xml"]
+     "image/vnd.microsoft.icon", "image/avif", DRAWING]
 )  # fmt: skip
 
 _FILE = "SELECT capture_id, media_type FROM attachments WHERE id = ?"

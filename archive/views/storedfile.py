@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from archive.views.resources import IMAGES
+from archive.views.resources import DRAWING, IMAGES
 from archive.warc.indexing import read_capture
 
 _FILE = "SELECT * FROM attachments WHERE id = ?"
@@ -24,8 +24,8 @@ class StoredFile:
 
     @property
     def is_image(self) -> bool:
-        """Whether a page may show it."""
-        return self.content_type in IMAGES
+        """Whether a browser may show it by itself; a page shows every image."""
+        return self.content_type in IMAGES and self.content_type != DRAWING
 
 
 def stored_file(

@@ -32,7 +32,7 @@ from archive.views.readerpages import (
     folder_of,
     readers,
 )
-from archive.views.replayed import BYTES, Replayed, is_shown, replayed, shown_instead
+from archive.views.replayed import Replayed, is_shown, replayed, shown_instead
 from archive.warc.excerpt import warc_records
 from scraper.site import Site
 from scraper.urls import canonical
@@ -101,7 +101,7 @@ async def frame(datasette: Datasette, request: Request) -> Response:
     capture = view.capture
     timemap = _timemap(datasette, request, capture["url"])
     headers = {**FRAME, **memento.headers(capture, view.all, address, timemap)}
-    if shown.content_type == BYTES:
+    if shown.is_kept:
         headers["Content-Disposition"] = "attachment"
     status = capture["status"] if 400 <= capture["status"] < 600 else 200
     return Response(shown.body, status, headers=headers, content_type=shown.content_type)

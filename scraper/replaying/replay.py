@@ -34,6 +34,11 @@ _DROPPED = frozenset(
      "manifest", "profile", "integrity", "nonce", "crossorigin", "referrerpolicy", "autofocus",
      "contenteditable", "popover", "popovertarget", "http-equiv", "srcdoc", "is", "download"]
 )  # fmt: skip
+# Attributes of drawings that are read as style sheets are.
+_PAINTED = frozenset(
+    ["style", "fill", "stroke", "filter", "mask", "clip-path", "cursor", "marker", "marker-start",
+     "marker-mid", "marker-end", "color-profile"]
+)  # fmt: skip
 _NOWHERE = ("#", "javascript:", "vbscript:", "data:", "about:", "blob:", "file:")
 _DATA_IMAGE = "data:image/"
 _EMPTY = b"<!DOCTYPE html><html><body></body></html>"
@@ -112,7 +117,7 @@ def _rewrite(element: etree._Element, base: str, held: Held) -> None:
         key = str(name).lower()
         if key.startswith("on") or key in _DROPPED:
             del element.attrib[name]
-        elif key == "style":
+        elif key in _PAINTED:
             element.set(name, _style(str(value), base, held))
         elif key in _IMAGES:
             _put(element, str(name), _image(str(value), base, held))
@@ -149,7 +154,8 @@ def _image(value: str, base: str, held: Held) -> str | None:
 
 def _style(css: str, base: str, held: Held) -> str:
     def image(address: str) -> str | None:
-        return _image(address, base, held)
+        # A colour or shape of this very page.
+        return address if address.startswith("#") else _image(address, base, held)
 
     def sheet(address: str) -> str | None:
         target = _joined(base, address)

@@ -21,6 +21,8 @@ _TOKEN = re.compile(
     re.I | re.S | re.X,
 )
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.S)
+# A letter may be written as an escape in any name: `u\\72l(` asks for what `url(` asks for.
+_ESCAPED = re.compile(r"\\(?:([0-9a-f]{1,6})(?:\r\n|[ \t\r\n\f])?|(.))", re.I | re.S)
 _BEGINS_TAG = re.compile(r"<(?=[a-zA-Z!?])")
 _UNSAFE = re.compile(r'["\\\n\r\f<>]')
 
@@ -44,7 +46,8 @@ def rewritten(css: str, image: Place, sheet: Place) -> str:
             return found["string"]
         return "none(" if found["image"] else " "
 
-    safe = _TOKEN.sub(replace, css).replace("<!--", " ").replace("</", "<\\/")
+    plain = _ESCAPED.sub(_letter, css)
+    safe = _TOKEN.sub(replace, plain).replace("<!--", " ").replace("</", "<\\/")
     return _BEGINS_TAG.sub(r"\\3c ", safe)
 
 
@@ -67,6 +70,13 @@ def _unquoted(text: str) -> str:
     if inner[:1] in ("'", '"'):
         inner = inner[1:-1]
     return _ESCAPE.sub(_unescaped, inner).strip()
+
+
+def _letter(found: re.Match[str]) -> str:
+    """The letter that an escape means; every other escape as it is."""
+    code = int(found[1], 16) if found[1] else ord(found[2])
+    meant = chr(code) if code < 128 else ""
+    return meant if meant.isalpha() else found[0]
 
 
 def _unescaped(found: re.Match[str]) -> str:

@@ -3,7 +3,7 @@
 from selenium.webdriver.common.by import By
 
 from tests.browser.reader import Reader
-from tests.changed_archive import HOSTILE_PATH, Story
+from tests.changed_archive import DRAWING_PATH, HOSTILE_PATH, Story
 
 LOADED = "return arguments[0].complete && arguments[0].naturalWidth"
 
@@ -16,11 +16,21 @@ def test_nothing_runs_in_the_frame(reader: Reader, story: Story) -> None:
     driver.switch_to.frame(frame)
     assert "Chữ" in reader.find("body").text
     assert driver.execute_script(LOADED, reader.find("#own")) == 1
+    assert driver.execute_script(LOADED, reader.find("#drawing"))
     assert driver.title == title
     driver.switch_to.default_content()
     asked = reader.requests()
     assert f"{reader.origin}{path}/trang" in asked and not [u for u in asked if ".invalid" in u]
     assert title.startswith("Bản lưu") and driver.current_url == reader.origin + path
+
+
+def test_a_drawing_opens_no_connection(reader: Reader, story: Story) -> None:
+    path = f"/ban-luu/{story.captures[DRAWING_PATH]}"
+    for opened in (path, f"{path}/trang"):
+        reader.open(opened)
+        assert "HONG" not in reader.driver.title
+    reader.open(path)
+    assert not reader.driver.find_elements(By.CSS_SELECTOR, "iframe.captured")
 
 
 def test_forms_and_scripts_in_links_do_nothing(reader: Reader, story: Story) -> None:
