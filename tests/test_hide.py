@@ -157,6 +157,33 @@ def test_a_later_crawl_obeys(folder: Path) -> None:
     assert all(word in everything(folder) for word in SECRETS)
 
 
+def test_a_list_that_names_it_by_an_address_that_was_never_captured(folder: Path) -> None:
+    """Before it is hidden and after, and the title comes back."""
+    link = "/muc-khac/-/asset_publisher/wxyz/content/id/1"
+    line = f"<li><a href='{SITE.origin}{link}'>Tiêuđềkín (01/03/2021)</a></li>"
+
+    def take_list(number: int) -> None:
+        with open_archive(folder, SITE, "crawl") as archive:
+            text = page(number, f"Bài {number}", f"<p>Đoạn {number}.</p>", line)
+            take(archive, raw(path_of(number), text, number))
+            archive.finish(FINISHED, 0)
+
+    take_list(3)
+    hide(folder, URL, "đời tư")
+    assert_withheld(folder)
+    take_list(4)
+    assert_withheld(folder)
+    before = dump(database_path(folder))
+    rebuild(folder)
+    assert dump(database_path(folder)) == before
+    unhide(folder, URL)
+    listed = [row for row in dump(database_path(folder))["related_articles"] if link in row]
+    assert len(listed) == 2 and all("Tiêuđềkín" in row for row in listed)
+    before = dump(database_path(folder))
+    rebuild(folder)
+    assert dump(database_path(folder)) == before
+
+
 def test_a_run_that_is_under_way_obeys_at_its_next_commit(folder: Path) -> None:
     with open_archive(folder, SITE, "crawl") as archive:
         with pytest.raises(Busy, match="next commit"):

@@ -35,11 +35,11 @@ SELECT url FROM hide_orders WHERE url = :url OR url IN (
 _SEALED = (
     "SELECT capture_id FROM observations WHERE address = ? AND substr(content, 1, 7) = 'hidden:'"
 )
-# Captures of other pages whose lists had the title of a hidden article.
+# Captures of other pages whose lists had the title of any hidden article.
 _MENTIONING = """
 SELECT s.address, s.related_url, c.id FROM related_seen s
 JOIN captures c ON c.address = s.address AND c.captured_at = s.last_seen_at
-WHERE s.related_url = ? AND s.title = ?
+WHERE s.title = ?
 """
 _UNUSED = """
 DELETE FROM contents WHERE key BETWEEN 'hidden:' AND 'hidden;'
@@ -139,10 +139,10 @@ def _read_again(db: Database, folder: Path, site: Site, dropped: list[str]) -> N
     store = Store(db, site)
     for address in sorted(closure(db, dropped)):
         captures.update(row[0] for row in db.execute(_SEALED, [address]))
-        for page, url, capture_id in db.execute(_MENTIONING, [address, NOTICE_TITLE]).fetchall():
-            captures.add(capture_id)
-            sql = "DELETE FROM related_seen WHERE address = ? AND related_url = ?"
-            db.execute(sql, [page, url])
+    for page, url, capture_id in db.execute(_MENTIONING, [NOTICE_TITLE]).fetchall():
+        captures.add(capture_id)
+        sql = "DELETE FROM related_seen WHERE address = ? AND related_url = ?"
+        db.execute(sql, [page, url])
     for capture_id in sorted(captures):
         row = next(db.query("SELECT * FROM captures WHERE id = ?", [capture_id]))
         crawled = read(read_raw(db, folder, capture_id), site)

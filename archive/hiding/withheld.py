@@ -21,7 +21,8 @@ SELECT reason, hidden_at FROM hidden_addresses
 WHERE attachment_id = :id OR url = (SELECT url FROM attachments WHERE id = :id) ORDER BY url
 """
 _ARTICLES = """
-SELECT url, reason, hidden_at FROM hidden_addresses WHERE attachment_id IS NULL ORDER BY url
+SELECT url, article_id, reason, hidden_at FROM hidden_addresses
+WHERE attachment_id IS NULL ORDER BY url
 """
 _TEXTUAL = ("text/", "application/xml", "application/json", "application/rss", "application/atom",
             "application/xhtml")  # fmt: skip
@@ -55,8 +56,8 @@ def withheld_capture(
     body = read_capture(Database(connection), folder, capture_id).body
     # Links may be written with entities, or escaped as JSON has them.
     text = unquote(unescape(body.decode("latin-1")).replace("\\/", "/"), "latin-1")
-    for url, reason, hidden_at in hidden:
-        if _links_to(text, url):
+    for url, article_id, reason, hidden_at in hidden:
+        if _links_to(text, url, article_id):
             return Withheld(reason, hidden_at, itself=False)
     return None
 
@@ -67,14 +68,15 @@ def withheld_file(connection: sqlite3.Connection, attachment_id: int) -> Withhel
     return Withheld(found[0], found[1]) if found else None
 
 
-def _links_to(text: str, url: str) -> bool:
+def _links_to(text: str, url: str, article_id: int | None) -> bool:
     """Whether `text`, a byte a character, has an address of what is at `url`.
 
     An article by what names it in every address of its own, on whichever page it is published;
     anything else by its path, whatever stands before it.
     """
-    if (entry := entry_id(url)) is not None:
-        return re.search(f"(?:/id/|/view_content/|assetEntryId=){entry}(?!\\d)", text) is not None
-    path = article_key(url) or urlsplit(url).path.strip("/")
-    sought = re.escape(unquote(path, "latin-1"))
-    return bool(path) and re.search(f"/{sought}(?![\\w.%-])", text) is not None
+    entry = entry_id(url)
+    name = (article_key(url) if entry is None else None) or urlsplit(url).path.strip("/")
+    sought = [f"/{re.escape(unquote(name, 'latin-1'))}(?![\\w.%-])"] if name else []
+    if number := entry or article_id:
+        sought.append(f"(?:/id/|/view_content/|assetEntryId=){number}(?!\\d)")
+    return any(re.search(one, text) for one in sought)

@@ -1,5 +1,6 @@
 """Hidden articles in the fold: their texts sealed before it, their addresses listed after it."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from archive.history.identity import group
 from archive.history.observation import Content, Observation
 from archive.history.packing import pack
 from archive.ids import origin_of
+from scraper.urls import article_key
 
 _ORDERS = "SELECT hidden_at, 'hide', url, reason FROM hide_orders"
 # Files that hidden articles link to and no other does, with the article; and their addresses.
@@ -34,8 +36,15 @@ UNION SELECT url FROM article_attachments WHERE attachment_id = :id
 # Titles of hidden articles in other articles' lists.
 _MENTIONS = """
 UPDATE {table} SET title = '{title}'
-WHERE related_url IN (SELECT url FROM hidden_addresses) AND title != '{title}'
+WHERE related_url IN (SELECT url FROM hidden_addresses UNION SELECT value FROM json_each(?))
+    AND title != '{title}'
 """
+_ARTICLES = (
+    "SELECT url, article_id FROM hidden_addresses"
+    " WHERE article_id IS NOT NULL AND attachment_id IS NULL"
+)
+_LISTED = "SELECT DISTINCT related_url FROM related_seen"
+_LISTED_ON = "SELECT related_url FROM related_seen WHERE address = ?"
 _FILE_TEXTS = """
 UPDATE attachments SET text = NULL, pages = NULL
 WHERE text IS NOT NULL AND id IN (SELECT attachment_id FROM hidden_addresses)
@@ -124,11 +133,29 @@ def list_addresses(
     sync(db, tables.HiddenAddresses, "url", reached, wanted.values())
 
 
-def withhold_mentions(db: Database, orders: dict[str, Line]) -> None:
-    """What other tables say of hidden articles: titles in lists, and files of their own."""
+def hidden_keys(db: Database) -> set[str]:
+    """What names hidden articles in every address of theirs, also in those never captured."""
+    found = {key for row in db.execute(_ARTICLES) for key in (article_key(row[0]), str(row[1]))}
+    return {key for key in found if key}
+
+
+def withhold_mentions(
+    db: Database, orders: dict[str, Line], pages: Iterable[str], known: set[str]
+) -> None:
+    """What other tables say of hidden articles: titles in lists, and files of their own.
+
+    Where no article was hidden since `known`, only the lists of these pages can be new.
+    """
     _list_files(db, orders)
+    keys = hidden_keys(db)
+    listed: Iterable[tuple[str]] = ()
+    if keys == known:
+        listed = (row for page in pages if keys for row in db.execute(_LISTED_ON, [page]))
+    elif keys:
+        listed = db.execute(_LISTED)
+    urls = json.dumps([url for (url,) in listed if article_key(url) in keys])
     for table in ("related_seen", "related_articles"):
-        db.execute(_MENTIONS.format(table=table, title=NOTICE_TITLE))
+        db.execute(_MENTIONS.format(table=table, title=NOTICE_TITLE), [urls])
     db.execute(_FILE_TEXTS)
 
 

@@ -8,7 +8,13 @@ from sqlite_utils import Database
 from archive.db import tables
 from archive.db.rows import sync, sync_hidden
 from archive.hiding.hidden import Line
-from archive.hiding.withholding import list_addresses, orders_in, withhold, withhold_mentions
+from archive.hiding.withholding import (
+    hidden_keys,
+    list_addresses,
+    orders_in,
+    withhold,
+    withhold_mentions,
+)
 from archive.history.articlerows import CHILD_TABLES
 from archive.history.cited import cited_by, write_documents
 from archive.history.closure import closure, contents_of, observations_of
@@ -36,7 +42,7 @@ class Changes:
 def refold(db: Database, addresses: Iterable[str]) -> Changes:
     """Fold every article that has one of these addresses again; rows that stay are not written."""
     changes = Changes()
-    orders = orders_in(db)
+    orders, known = orders_in(db), hidden_keys(db)
     waiting = sorted(set(addresses))
     done: set[str] = set()
     for start in range(0, len(waiting), AT_ONCE):
@@ -44,7 +50,7 @@ def refold(db: Database, addresses: Iterable[str]) -> Changes:
         reached = closure(db, some)
         done |= reached
         _refold(db, reached, changes, orders)
-    withhold_mentions(db, orders)
+    withhold_mentions(db, orders, done, known)
     return changes
 
 
