@@ -14,10 +14,10 @@ from archive.serve import arguments
 class Pages:
     """What Datasette answers for the archive in `folder`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *options: str) -> None:
         command = cli.commands["serve"]
         assert command.callback is not None
-        with command.make_context("serve", arguments(folder)) as context:
+        with command.make_context("serve", arguments(folder, options)) as context:
             self.datasette = command.callback(**context.params, return_instance=True)
 
     def get(self, path: str, **parameters: str | int) -> httpx.Response:

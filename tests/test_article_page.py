@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from archive.db.database import connect
 from archive.folder import database_path
 from archive.views.differences import compare_line
 from archive.views.spreadsheet import BOM
@@ -250,6 +251,17 @@ def test_a_change_before_a_full_stop_has_no_blank_behind(pages: Pages) -> None:
     template = pages.datasette.jinja_env.from_string(source)
     shown = template.render(paragraph=compare_line("Có 42. Hết bài", "Có 101. Hết bài"))
     assert shown.endswith('101<span class="said">]</span></ins>. Hết bài')
+
+
+def test_a_date_that_was_edited_is_shown_as_readers_write_it(tmp_path: Path) -> None:
+    db = connect(make_sample(tmp_path) / "archive.db")
+    db.execute(
+        "UPDATE article_versions SET published_at = '2019-02-03T09:30:00+07:00'"
+        " WHERE article_id = 1 AND version = 2"
+    )
+    db.conn.close()
+    page = text(Pages(tmp_path).get("/bai-viet/1/phien-ban").text)
+    assert "Ngày đăng" in page and "T09" not in page and "/02/2019" in page
 
 
 def test_any_two_versions_either_way(pages: Pages, story: Story) -> None:

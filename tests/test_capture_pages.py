@@ -13,6 +13,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 
 from archive.folder import database_path, warc_files
+from archive.views.places import file_path
 from archive.views.readerdb import ReaderDb
 from archive.views.resources import Resources
 from tests.changed_archive import (
@@ -231,11 +232,16 @@ def test_a_timemap_lists_every_capture(pages: Pages, story: Story) -> None:
     lines = response.text.strip().split(",\n")
     assert lines[0] == f'<{ORIGIN}{story.edited.id_path}>; rel="original"'
     assert 'from="Mon, 29 Mar 2021 01:00:00 GMT"' in lines[1]
+    assert 'until="Fri, 02 Apr 2021 01:00:00 GMT"' in lines[1]
     assert [re.findall(r'/ban-luu/(\d+)/trang>; rel="([^"]+)"', line)[0] for line in lines[2:]] == [
         (str(story.captures[f"edited{n}"]), rel)
         for n, rel in enumerate(["first memento", *["memento"] * 3, "last memento"])
     ]
     assert pages.get(f"/timemap/link/{ORIGIN}/chua-luu").status_code == 404
+
+
+def test_a_file_s_name_is_one_part_of_its_path() -> None:
+    assert file_path(7, "a/b?c#d é.pdf") == "/tep/7/a%2Fb%3Fc%23d%20%C3%A9.pdf"
 
 
 def test_files_are_given_as_they_were(pages: Pages, story: Story) -> None:

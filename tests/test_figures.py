@@ -106,6 +106,8 @@ def test_articles_by_section(folder: Path) -> None:
     assert found.bars[0].share == 1 and found.bars[0].path is None
     assert found.bars[2].path == "/tim-kiem?category=Tin+m%E1%BA%ABu"
     assert found.says == "50 bài trong 2 chuyên mục; nhiều nhất là Thông báo mẫu với 17 bài."
+    more = "UPDATE articles SET category = 'Tin mẫu' WHERE category IS NULL"
+    assert figure(folder, articlefigures.by_section, more).rows[0][:2] == ("Tin mẫu", 33)
 
 
 def test_most_read_leaves_out_what_is_hidden(folder: Path) -> None:
@@ -260,6 +262,11 @@ def test_an_empty_archive_has_the_page(tmp_path: Path) -> None:
 )
 def test_ticks_are_round_and_few(highest: int, step: int) -> None:
     assert tick_step(highest) == step
+
+
+def test_a_line_of_large_numbers_fills_its_chart() -> None:
+    drawn = plot(["2021-01-01", "2021-01-02"], [1_000_000, 1_000_010])
+    assert [value for _, value in drawn.ticks] == [1_000_000, 1_000_005, 1_000_010]
 
 
 def test_columns_stay_inside() -> None:

@@ -1,5 +1,6 @@
 """Home, what this archive is, the data dictionary, its state: for people, in JSON, and empty."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
@@ -94,6 +95,24 @@ def test_the_dictionary_has_every_column_in_both_languages(pages: Pages) -> None
             row = page.partition(f'id="{facts.name}.{column.name}"')[2].partition("</tr>")[0]
             assert column.vi in row and column.en in row, column.name
             assert column.unit is None or UNITS_VI[column.unit] in row
+
+
+def test_below_a_path_of_another_site(folder: Path) -> None:
+    pages = Pages(folder, "--setting", "base_url", "/kho/")
+    for path in (*PAGES, "/bai-viet/1", "/ban-luu/1", "/tim-kiem?q=mẫu"):
+        page = pages.get(path)
+        assert page.status_code == 200, path
+        links = re.findall(r'(?:href|src|action)="(/[^"]*)"', page.text)
+        assert links and all(link.startswith("/kho/") for link in links), path
+    assert "script" not in pages.get("/").headers["content-security-policy"]
+    assert "sha256-" in pages.get("/archive/articles").headers["content-security-policy"]
+
+
+def test_a_page_that_there_is_not(pages: Pages) -> None:
+    page = pages.get("/khong-co-trang-nay")
+    assert page.status_code == 404 and "Không có trang này trong kho" in page.text
+    found = pages.get("/khong-co-trang-nay.json")
+    assert found.status_code == 404 and found.json()["ok"] is False
 
 
 def checked(folder: Path, now: datetime, *changes: str) -> Health:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.db.database import connect
 from tests.commands import run
 from tests.sample_archive import make
 
@@ -43,6 +44,14 @@ def test_nothing_found_is_no_error(archive: Path) -> None:
 def test_wrong_usage(archive: Path, wrong: tuple[str, ...]) -> None:
     code, out, err = run(archive, *wrong)
     assert code == 2 and not out and err
+
+
+def test_nothing_that_a_terminal_would_obey(tmp_path: Path) -> None:
+    db = connect(make(tmp_path) / "archive.db")
+    db.execute("UPDATE articles SET title = 'Đào tạo \x1b[31m\x9b' WHERE id = 1")
+    db.conn.close()
+    _, out, _ = run(tmp_path, "search", "đào tạo")
+    assert "Đào tạo  [31m" in out and "\x1b" not in out and "\x9b" not in out
 
 
 def test_no_archive(tmp_path: Path) -> None:

@@ -95,6 +95,7 @@ def test_filters_narrow_and_counts_say_what_choosing_gives(pages: Pages) -> None
         other = pages.get("/tim-kiem.json", q="mẫu", category=value, year=2021).json()
         assert other["total"] == count, value
     assert ids(pages, q="mẫu", has="removed", sort="date") == [4, 6]
+    assert ids(pages, **{"from": "2019-02-02", "to": "02/02/2019"}) == [1]  # both days included
     assert ids(pages, category="Tin mẫu", year=2021) == ids(
         pages, category="Tin mẫu", **{"from": "2021-01-01", "to": "31/12/2021"}
     )

@@ -9,7 +9,7 @@ from datasette.app import Datasette
 from datasette.filters import FilterArguments
 from datasette.utils.asgi import BadRequest, Request
 
-from archive.search.query import NOTHING, PLACES, exact_query
+from archive.search.query import PLACES, exact_query
 
 TABLE = "articles"
 WHERE = "id in (select rowid from articles_fts where articles_fts match :{name})"
@@ -41,8 +41,7 @@ def filters_from_request(
 
 
 def _add(found: FilterArguments, text: str, columns: tuple[str, ...]) -> None:
-    query = exact_query(text, columns)
     name = f"search_query_{len(found.params)}"
-    found.where_clauses.append("0" if query == NOTHING else WHERE.format(name=name))
-    found.params[name] = query
+    found.where_clauses.append(WHERE.format(name=name))
+    found.params[name] = exact_query(text, columns)
     found.human_descriptions.append(f'search matches "{text}"')
