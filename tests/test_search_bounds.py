@@ -4,6 +4,7 @@ import asyncio
 import json
 import sqlite3
 import time
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,16 @@ def test_filters_and_orders_look_at_all(path: Path) -> None:
     assert found(path, q="chung", category="Mục").is_more
     assert found(path, q="chung", sort="date").hits[0].row["id"] == OLDEST + MANY - 1
     assert found(path, q="chung", sort="views").hits[0].row["view_count"] == 976
+
+
+def test_what_is_too_much_to_count_can_be_narrowed(path: Path) -> None:
+    page = unescape(Pages(path.parent).get("/tim-kiem", q="chung").text)
+    assert "Trên 10.000 bài" in page and 'id="loc"' in page and 'name="from"' in page
+    assert "Quá nhiều bài để đếm từng mục" in page and 'class="count"' not in page
+    for name in ("category=M%E1%BB%A5c", "year=2018", "has=removed"):
+        assert f'href="/tim-kiem?q=chung&{name}"' in page
+    counted = Pages(path.parent).get("/tim-kiem", q="đào tạo").text
+    assert 'class="count"' in counted and "Quá nhiều bài" not in counted
 
 
 def test_the_csv_has_all_of_them(path: Path) -> None:

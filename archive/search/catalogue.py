@@ -132,6 +132,8 @@ class Catalogue:
     _read_at: float = 0.0
     _took: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _values: Counts = field(default_factory=dict)
+    _values_of: Entries | None = None
 
     def entries(self) -> Entries:
         """Every article by its id, as it is now or was a moment ago.
@@ -150,6 +152,13 @@ class Catalogue:
                 self._stamp, self._read_at = now, time.monotonic()
                 self._took = self._read_at - began
             return self._entries
+
+    def values(self) -> Counts:
+        """The values of each facet, with how many of all articles have them."""
+        entries = self.entries()
+        if self._values_of is not entries:
+            self._values, self._values_of = narrow(entries, entries, Filters())[1], entries
+        return self._values
 
 
 @lru_cache(maxsize=8)

@@ -5,7 +5,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from archive.formats import day
 from archive.search.asked import NAMES, PAGE_SIZE, SORTS, Asked, asked_of
-from archive.search.catalogue import HAS, catalogue
+from archive.search.catalogue import HAS, Counts, catalogue
 from archive.search.language import languages
 from archive.search.pasted import destination, pasted_address, words_of
 from archive.search.search import (
@@ -61,19 +61,26 @@ Link = Callable[[Asked], str]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value of a facet, and where choosing it leads, or leaving it where it is chosen."""
+    """A value of a facet, and where choosing it leads, or leaving it where it is chosen.
+
+    `count` is None where too much was found to be counted.
+    """
 
     label: str
-    count: int
+    count: int | None
     href: str
     chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was found; for an address of the old site, where it leads or that it is not here."""
+    """What was found; for an address of the old site, where it leads or that it is not here.
+
+    `values` are all that there are to narrow to, where too much was found to be counted.
+    """
 
     found: Found
+    values: Counts
     leads_to: str | None = None
     missing: str | None = None
     words: str = ""
@@ -90,7 +97,7 @@ async def page(datasette: Datasette, request: Request) -> Response:
         "asked": asked,
         "found": found,
         "answer": answer,
-        "facets": _facets(found, partial(_link, datasette)),
+        "facets": _facets(answer, partial(_link, datasette)),
         "chips": _chips(asked),
         "sorts": _sorts(asked),
         "link": partial(_link, datasette),
@@ -224,11 +231,17 @@ def _feed(
 def _answer(asked: Asked, path: Path, connection: sqlite3.Connection) -> Answer:
     address = pasted_address(connection, asked.text)
     if address is None:
-        return Answer(_search(asked, path, connection))
+        return _answered(_search(asked, path, connection), path)
     leads_to = destination(connection, address)
     words = words_of(address)
     found = _search(asked.changed(text=words), path, connection)
-    return Answer(found, leads_to, None if leads_to else address, words)
+    missing = None if leads_to else address
+    return replace(_answered(found, path), leads_to=leads_to, missing=missing, words=words)
+
+
+def _answered(found: Found, path: Path) -> Answer:
+    uncounted = found.is_more and not found.counts
+    return Answer(found, catalogue(path).values() if uncounted else {})
 
 
 def _link(datasette: Datasette, asked: Asked, ending: str = "") -> str:
@@ -247,28 +260,35 @@ def _marked(pieces: list[tuple[str, bool]]) -> Markup:
     )
 
 
-def _facets(found: Found, link: Link) -> list[tuple[str, str, list[Choice]]]:
+def _facets(answer: Answer, link: Link) -> list[tuple[str, str, list[Choice]]]:
     """Of each facet its name, its label and its choices, the most frequent first."""
+    found = answer.found
     if not found.hits:
         return []
-    asked, facets = found.asked, []
+    asked, facets, is_counted = found.asked, [], bool(found.counts)
+    counts = found.counts or answer.values
     for name, label in FACETS.items():
-        values = found.counts.get(name, Counter[str]()).most_common(MOST_VALUES)
+        values = counts.get(name, Counter[str]()).most_common(MOST_VALUES)
         if name == "year":
             values.sort(reverse=True)
-        facets.append((name, label, [_choice(asked, name, v, n, link) for v, n in values]))
-    has = found.counts.get("has", Counter[str]())
-    choices = [_has_choice(asked, name, has[name], link) for name in HAS if has[name]]
+        choices = [_choice(asked, name, v, n if is_counted else None, link) for v, n in values]
+        facets.append((name, label, choices))
+    has = counts.get("has", Counter[str]())
+    choices = [
+        _has_choice(asked, name, has[name] if is_counted else None, link)
+        for name in HAS
+        if has[name]
+    ]
     facets.append(("has", "Chỉ những bài", choices))
     return [facet for facet in facets if facet[2]]
 
 
-def _choice(asked: Asked, name: str, value: str, count: int, link: Link) -> Choice:
+def _choice(asked: Asked, name: str, value: str, count: int | None, link: Link) -> Choice:
     chosen = getattr(asked.filters, name) == value
     return Choice(value, count, link(asked.changed(**{name: "" if chosen else value})), chosen)
 
 
-def _has_choice(asked: Asked, name: str, count: int, link: Link) -> Choice:
+def _has_choice(asked: Asked, name: str, count: int | None, link: Link) -> Choice:
     chosen = name in asked.filters.has
     without = tuple(n for n in asked.filters.has if n != name)
     other = asked.changed(has=without if chosen else (*without, name))
@@ -306,7 +326,7 @@ async def startup(datasette: Datasette) -> None:
     """The first search need not wait for what is kept in memory."""
     if DATABASE in datasette.databases:
         with suppress(sqlite3.DatabaseError):  # the page that needs it says what is wrong
-            await _run(datasette, lambda path, _: catalogue(path).entries())
+            await _run(datasette, lambda path, _: catalogue(path).values())
             await _run(datasette, lambda path, connection: languages(path).language(connection))
 
 
