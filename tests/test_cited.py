@@ -147,6 +147,8 @@ def test_the_list_and_a_document_s_page(pages: Pages) -> None:
                  f"/van-ban/{other['id']}", "tỉnh Cà Mau"):  # fmt: skip
         assert told in page, told
     assert "Bài mẫu 2" not in page
+    assert page.index("Bài mẫu 1<") < page.index("Bài mẫu 0<")  # the newest first
+    assert "Trang sau" not in listed and "Trang trước" not in listed
     (dated,) = (d for d in cited(pages, "06/KH-UBND") if d["year"] == 2021)
     assert "chỗ này không ghi năm" in unescape(pages.get(f"/van-ban/{dated['id']}").text)
 

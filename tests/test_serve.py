@@ -296,6 +296,11 @@ def test_what_is_not_there_leads_home(pages: Pages) -> None:
     assert '<a href="/">' in page.text and "/static/tables.css" in page.text
 
 
+def test_our_own_functions_take_any_value(pages: Pages) -> None:
+    sql = "select fold(null) as a, fold(5) as b, exact_query(null) as c, excerpt('Đào', 'dao') as d"
+    assert pages.query(sql) == [{"a": None, "b": "5", "c": None, "d": "Đào"}]
+
+
 def test_links_between_rows(pages: Pages) -> None:
     page = pages.get("/archive/nguon-goc-bai", ma_bai=9).text
     assert '<a href="/archive/articles/9">9</a>' in page
