@@ -2,7 +2,6 @@
 
 import asyncio
 import sqlite3
-from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ from markupsafe import Markup, escape
 
 from archive.formats import day
 from archive.search.asked import NAMES, PAGE_SIZE, SORTS, Asked, asked_of
-from archive.search.catalogue import HAS, Counts, catalogue
+from archive.search.catalogue import Counts, catalogue
 from archive.search.language import languages
 from archive.search.pasted import destination, pasted_address, words_of
 from archive.search.search import (
@@ -31,24 +30,16 @@ from archive.search.search import (
     search,
 )
 from archive.views import atom
+from archive.views.narrowing import chips, facets, sorts
 from archive.views.places import own_site
 from archive.views.readerpages import DATABASE, addresses, archive_db, readers
 from archive.views.spreadsheet import csv_lines, csv_text
 
 PATH = "/tim-kiem"
 IN_FEED = 50
-MOST_VALUES = 60  # of a facet
 SINCE = "2000"  # of the feed's ids; it never changes
 # What is searched for is nobody else's business: no cache on the way keeps it.
 HEADERS = {"Cache-Control": "private, max-age=60"}
-FACETS = {"category": "Chuyên mục", "year": "Năm", "byline": "Ký tên"}
-HAS_LABELS = {
-    "tables": "Có bảng số liệu",
-    "files": "Có tệp đính kèm",
-    "changed": "Đã sửa sau khi đăng",
-    "removed": "Đã bị gỡ",
-}
-SORT_LABELS = dict(zip(SORTS, ("Liên quan", "Mới nhất", "Xem nhiều"), strict=True))
 CSV_HEADER = {
     "id": "mã bài", "title": "tiêu đề", "category": "chuyên mục", "published_date": "ngày đăng",
     "byline": "đơn vị", "view_count": "lượt xem", "changed_at": "lần sửa cuối (UTC)",
@@ -56,20 +47,6 @@ CSV_HEADER = {
 }  # fmt: skip
 CSV_PAGE = "trang trong kho"
 CSV_ROWS = 1_000  # read and sent at a time: all articles as one text took seconds
-Link = Callable[[Asked], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A value of a facet, and where choosing it leads, or leaving it where it is chosen.
-
-    `count` is None where too much was found to be counted.
-    """
-
-    label: str
-    count: int | None
-    href: str
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +74,9 @@ async def page(datasette: Datasette, request: Request) -> Response:
         "asked": asked,
         "found": found,
         "answer": answer,
-        "facets": _facets(answer, partial(_link, datasette)),
-        "chips": _chips(asked),
-        "sorts": _sorts(asked),
+        "facets": facets(found, answer.values, partial(_link, datasette)),
+        "chips": chips(asked),
+        "sorts": sorts(asked),
         "link": partial(_link, datasette),
         "marked": _marked,
         "page_size": PAGE_SIZE,
@@ -258,67 +235,6 @@ def _marked(pieces: list[tuple[str, bool]]) -> Markup:
     return Markup("").join(
         Markup("<mark>{}</mark>").format(piece) if hit else escape(piece) for piece, hit in pieces
     )
-
-
-def _facets(answer: Answer, link: Link) -> list[tuple[str, str, list[Choice]]]:
-    """Of each facet its name, its label and its choices, the most frequent first."""
-    found = answer.found
-    if not found.hits:
-        return []
-    asked, facets, is_counted = found.asked, [], bool(found.counts)
-    counts = found.counts or answer.values
-    for name, label in FACETS.items():
-        values = counts.get(name, Counter[str]()).most_common(MOST_VALUES)
-        if name == "year":
-            values.sort(reverse=True)
-        choices = [_choice(asked, name, v, n if is_counted else None, link) for v, n in values]
-        facets.append((name, label, choices))
-    has = counts.get("has", Counter[str]())
-    choices = [
-        _has_choice(asked, name, has[name] if is_counted else None, link)
-        for name in HAS
-        if has[name]
-    ]
-    facets.append(("has", "Chỉ những bài", choices))
-    return [facet for facet in facets if facet[2]]
-
-
-def _choice(asked: Asked, name: str, value: str, count: int | None, link: Link) -> Choice:
-    chosen = getattr(asked.filters, name) == value
-    return Choice(value, count, link(asked.changed(**{name: "" if chosen else value})), chosen)
-
-
-def _has_choice(asked: Asked, name: str, count: int | None, link: Link) -> Choice:
-    chosen = name in asked.filters.has
-    without = tuple(n for n in asked.filters.has if n != name)
-    other = asked.changed(has=without if chosen else (*without, name))
-    return Choice(HAS_LABELS[name], count, link(other), chosen)
-
-
-def _sorts(asked: Asked) -> list[tuple[str, Asked, bool]]:
-    """Of each order its label, where it leads, whether it is this one; no words, no relevance."""
-    names = SORTS if asked.query.groups else SORTS[1:]
-    current = asked.sort if asked.sort in names else names[0]
-    return [(SORT_LABELS[name], asked.changed(sort=name), name == current) for name in names]
-
-
-def _chips(asked: Asked) -> list[tuple[str, Asked]]:
-    """What narrows the search now, each with the search without it."""
-    kept = asked.filters
-    chips = [
-        (f"{label}: {getattr(kept, name)}", asked.changed(**{name: ""}))
-        for name, label in FACETS.items()
-        if getattr(kept, name)
-    ]
-    if kept.first_day:
-        chips.append((f"Từ {day(kept.first_day)}", asked.changed(first_day="")))
-    if kept.last_day:
-        chips.append((f"Đến {day(kept.last_day)}", asked.changed(last_day="")))
-    chips += [
-        (HAS_LABELS[name], asked.changed(has=tuple(n for n in kept.has if n != name)))
-        for name in kept.has
-    ]
-    return chips
 
 
 @hookimpl
