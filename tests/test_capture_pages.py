@@ -3,7 +3,7 @@
 import io
 import re
 import sqlite3
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from shutil import copytree
@@ -12,10 +12,13 @@ from typing import Any
 import pytest
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 
+from archive.archive import open_archive
 from archive.folder import database_path, warc_files
+from archive.runs import FINISHED
 from archive.views.places import file_path
 from archive.views.readerdb import ReaderDb
 from archive.views.resources import Resources
+from scraper.raw import Raw
 from tests.changed_archive import (
     CSS,
     DRAWING_PATH,
@@ -29,6 +32,7 @@ from tests.changed_archive import (
     STYLE,
     XML_PATH,
     Story,
+    take,
 )
 from tests.datasette_pages import Pages
 
@@ -108,6 +112,23 @@ def test_a_capture_of_an_error_is_one(pages: Pages, story: Story) -> None:
     frame = pages.get(f"/ban-luu/{story.captures['removed1']}/trang")
     assert frame.status_code == 404 and "memento-datetime" in frame.headers
     assert "không còn nữa; HTTP 404" in pages.get(f"/ban-luu/{story.captures['removed1']}").text
+
+
+def test_a_304_shows_what_was_before_it(tmp_path: Path) -> None:
+    at = datetime(2021, 3, 29, 1, tzinfo=UTC)
+    shots = [(0, 200, "<p>Chữ cũ</p>"), (9, 304, ""), (10, 200, "<p>Chữ mới</p>")]
+    with open_archive(tmp_path, SITE, "crawl") as archive:
+        ids = [
+            take(archive, Raw(f"{ORIGIN}{SECOND_PATH}", at + timedelta(days=day), status,
+                              (("Content-Type", "text/html"),), body.encode()))
+            for day, status, body in shots
+        ]  # fmt: skip
+        archive.finish(FINISHED, 0)
+    pages = Pages(tmp_path)
+    frame = pages.get(f"/ban-luu/{ids[1]}/trang").text
+    assert "Chữ cũ" in frame and "Chữ mới" not in frame
+    bar = pages.get(f"/ban-luu/{ids[1]}").text
+    assert "không đổi" in bar and f'href="/ban-luu/{ids[0]}">bản lưu' in bar
 
 
 def test_the_record_is_whole(pages: Pages, story: Story) -> None:

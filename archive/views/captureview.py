@@ -112,5 +112,13 @@ def nearest(
     return min(filter(None, sides), key=lambda row: _apart(row["captured_at"], at), default=None)
 
 
+def last_shown(connection: sqlite3.Connection, address: str, at: str) -> sqlite3.Row | None:
+    """The last capture of a canonical address with status 200 up to the moment `at`."""
+    compared, order = _SIDES[0]
+    sql = _NEAREST.format(condition=_SHOWN, compared=compared, order=order)
+    found: sqlite3.Row | None = connection.execute(sql, {"address": address, "at": at}).fetchone()
+    return found
+
+
 def _apart(one: str, other: str) -> float:
     return abs((from_text(one) - from_text(other)).total_seconds())

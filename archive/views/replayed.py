@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from archive.views.captureview import nearest
+from archive.views.captureview import last_shown
 from archive.views.places import Prefixed, own_site
 from archive.views.resources import DRAWING, IMAGES, STYLE, Resources
 from archive.warc.indexing import read_capture
@@ -42,10 +42,10 @@ def is_shown(media_type: str) -> bool:
 
 
 def shown_instead(connection: sqlite3.Connection, capture: sqlite3.Row) -> sqlite3.Row | None:
-    """The capture that holds what a 304 calls unchanged; None where none is held."""
+    """The capture before that holds what a 304 calls unchanged; None where none is held."""
     if capture["status"] != _NOT_MODIFIED:
         return None
-    return nearest(connection, capture["address"], capture["captured_at"], shown=True)
+    return last_shown(connection, capture["address"], capture["captured_at"])
 
 
 def replayed(
