@@ -23,8 +23,8 @@ def moment(text: str | None) -> str:
 
 
 def number(value: float) -> str:
-    """1234567 as `1.234.567`, 12.5 as `12,5`."""
-    shown = f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+    """1234567 as `1.234.567`, 12.5 as `12,5`, to two places: shares are printed with as many."""
+    shown = f"{value:,}" if isinstance(value, int) else f"{value:,.2f}".rstrip("0").rstrip(".")
     return shown.translate(str.maketrans(",.", ".,"))
 
 
@@ -36,7 +36,7 @@ def size(count: int) -> str:
     while amount >= _KIB and unit < len(_UNITS) - 1:
         amount /= _KIB
         unit += 1
-    return f"{number(amount)} {_UNITS[unit]}"
+    return f"{number(round(amount, 1))} {_UNITS[unit]}"
 
 
 def http_date(text: str) -> str:

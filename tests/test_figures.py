@@ -150,9 +150,12 @@ def test_procedures_by_field(folder: Path) -> None:
     assert len(found.rows) == 4
     assert "không cộng lại được" in found.note
     assert "không cộng" not in figure(folder, officefigures.by_field, *rows[:3]).note
+    finely = [_result("Hai", "2021", 1, 0.27)]
+    assert "0,5 %" in figure(folder, officefigures.late_by_field, *rows[1:2], *finely).says
+    assert "0,27 %" in figure(folder, officefigures.late_by_field, *finely).says
     late = figure(folder, officefigures.late_by_field, *rows)
     assert [(bar.label, bar.value) for bar in late.bars] == [("Hai", 3.0), ("Một", 0.5)]
-    assert "Hai: 3,0 % (quý 1/2020)" in late.says
+    assert "Hai: 3 % (quý 1/2020)" in late.says
 
 
 @pytest.mark.parametrize("updates", [("2021-01-01", "2021-02-01"), ("2021-02-01", "2021-01-01")])

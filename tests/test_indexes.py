@@ -45,11 +45,14 @@ def test_an_older_archive_gets_the_same_indexes(folder: Path, tmp_path: Path) ->
     assert found[0] == found[1]
 
 
-def test_rows_with_full_texts_are_sorted_by_what_is_indexed(folder: Path) -> None:
+def test_full_texts_and_very_many_rows_are_sorted_by_what_is_indexed(folder: Path) -> None:
     pages = Pages(folder)
     for table in TABLES:
         has_text = any(column.name in FULL_TEXTS for column in columns(table))
-        assert (sortable(table) is None) != has_text
+        assert (sortable(table) is None) != (has_text or about(table).many)
+    shown = pages.get("/archive/captures").text
+    assert "_sort=url" in shown and "_sort=captured_at" in shown  # the other way round
+    assert "_sort=status" not in shown and "_sort=bytes" not in shown
     page = pages.get("/archive/articles")
     assert "_sort=view_count" in page.text and "_sort=body_text" not in page.text
     assert "Cannot sort table by body_text" in pages.get("/archive/articles?_sort=body_text").text

@@ -40,7 +40,8 @@ HOSTILE = (
 # What Datasette's tables are asked that cannot be answered, with the status that says so.
 ASKED_WRONGLY = {
     "articles?_sort=body_text": 400, "articles.json?_sort_desc=nothing": 400,
-    "articles.csv?_sort=body_text": 400, "articles?_sort=url&_sort_desc=id": 400,
+    "articles.csv?_sort=body_text": 400, "captures?_sort=status": 400,
+    "articles?_sort=url&_sort_desc=id": 400,
     "articles?_where=1;select+1": 400, "articles?_through=x": 400, "articles?_through={}": 400,
     "articles?_through=[]": 400, "view_counts?_next=x": 400, "articles?_timelimit=x": 400,
     "articles?id__in=[": 400, f"articles?id__gt={'9' * 30}": 400,

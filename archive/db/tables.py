@@ -21,6 +21,8 @@ SQL_TYPES = {int: int, float: float, str: str, bytes: bytes, date: str, datetime
 class About:
     """A table's name, key, indexes and descriptions; a `hidden` one is the archive's own business.
 
+    Of one with `many` rows, lists are sorted only as an index has them, or nearly so.
+
     An index's column with a minus before it is descending: Datasette sorts by `sort_desc`, then by
     the key, and only an index in that very order spares it to sort all rows for each page.
     """
@@ -33,6 +35,7 @@ class About:
     facets: tuple[str, ...] = ()
     sort_desc: str | None = None
     hidden: bool = False
+    many: bool = False
     without: tuple[str, ...] = ()
     references: tuple[tuple[str, str], ...] = ()
 
@@ -426,7 +429,7 @@ class Captures:
                  ("source", "-captured_at", "outcome", "status", "media_type"),
                  ("media_type", "-captured_at", "outcome", "status", "source"),
                  ("run_id",), ("payload_digest",), ("warc_file", "warc_offset", "warc_length")),
-        references=(("run_id", "runs"),),
+        references=(("run_id", "runs"),), many=True,
     )  # fmt: skip
 
     id: int = col("Mã bản lưu", "A hash of address, time and payload digest")
@@ -579,14 +582,15 @@ def columns(table: type) -> list[Column]:
 def sortable(table: type) -> list[str] | None:
     """The columns that lists may be sorted by; None: any.
 
-    Of rows that hold full texts, those with an index: to sort the others all texts are read.
+    Of rows that hold full texts, or of very many, those with an index: to sort the others all rows
+    are read. Of very many no facets either, whose equal values lie in another order than the key's.
     """
     facts = about(table)
-    if not any(column.name in FULL_TEXTS for column in columns(table)):
+    if not facts.many and not any(column.name in FULL_TEXTS for column in columns(table)):
         return None
-    return list(
-        dict.fromkeys([*facts.key, *(names[0].removeprefix("-") for names in facts.indexes)])
-    )
+    indexed = (names[0].removeprefix("-") for names in facts.indexes)
+    left_out = facts.facets if facts.many else ()
+    return list(dict.fromkeys([*facts.key, *(name for name in indexed if name not in left_out)]))
 
 
 def _sql_type(annotation: Any) -> type:  # noqa: ANN401
