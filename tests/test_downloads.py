@@ -53,6 +53,17 @@ def test_a_table_has_all_of_its_rows(pages: Pages, how: dict[str, str]) -> None:
     assert len(rows) > COUNTS
 
 
+def test_long_texts_take_no_more_memory(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    db = connect(folder / "archive.db")
+    with db.conn:
+        db.execute("UPDATE articles SET body_text = ? || id", ["dài " * 250_000])
+    db.close()
+    text = Pages(folder).get("/archive/articles.csv?_col=body_text&_size=max").text
+    assert len(text) > ARTICLES * 1_000_000  # which is more than are read at a time
+    assert text.count("\r\n") == 1 + ARTICLES
+
+
 @pytest.mark.parametrize("name", ["view_counts", "bai-da-sua"])
 def test_a_browser_saves_it(pages: Pages, name: str) -> None:
     headers = pages.get(f"/archive/{name}.csv").headers

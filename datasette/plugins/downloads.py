@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing
 from functools import wraps
 from inspect import unwrap
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +26,12 @@ from datasette.views.base import DatasetteError, DataView
 from datasette.views.row import RowView
 
 from archive.db.database import connect_to_read
-from archive.views.bounds import counted
 
-ROWS = 1_000  # read at a time
+ROWS, CHARACTERS = 1_000, 2**22  # read at a time, whichever comes first
 STEP_SECONDS, MOST_SECONDS = 5.0, 120.0  # of SQLite's work: for as many, for the whole download
 PIECE = 2**16  # characters sent at a time
 ALL_AS_A_FILE = ("_stream", "_dl")  # a browser would lay out 100 MB of plain text
+SIZE = "_size"  # rows of a page
 INTERRUPTED = ("interrupted",)
 NO_SQL = "A database is no table: ask for one of its tables, or by ?sql="
 TOO_LONG = "The SQL took too long: narrow it, or run it on a copy of archive.db"
@@ -43,7 +44,7 @@ _as_csv = unwrap(DataView.as_csv)  # Datasette's, also where this file is loaded
 
 
 def _chunks(datasette: Datasette, name: str, sql: str, values: Any) -> Iterator[list[Row]]:  # noqa: ANN401
-    """The rows of a statement, ROWS at a time; the last are fewer, or none.
+    """The rows of a statement, some at a time; none at the end.
 
     Raises:
         QueryInterrupted: SQLite was at work for too long.
@@ -51,21 +52,30 @@ def _chunks(datasette: Datasette, name: str, sql: str, values: Any) -> Iterator[
     path, left = Path(datasette.databases[name].path), MOST_SECONDS
     with closing(connect_to_read(path, check_same_thread=False)) as connection:
         datasette._prepare_connection(connection, name)
-        cursor, more = None, True
-        while more:
+        cursor, rows = None, [[None]]
+        while rows:
             began = time.perf_counter()
             try:
                 limit_ms = 1_000 * min(STEP_SECONDS, left)
-                with sqlite_timelimit(connection, limit_ms), counted(connection):
+                with sqlite_timelimit(connection, limit_ms):
                     cursor = cursor or connection.execute(sql, values)
-                    rows = [list(row) for row in cursor.fetchmany(ROWS)]
+                    rows = _taken(cursor)
             except sqlite3.OperationalError as error:
                 if error.args != INTERRUPTED:
                     raise
                 raise QueryInterrupted(error, sql, values) from error
             left -= time.perf_counter() - began
-            more = len(rows) == ROWS
             yield rows
+
+
+def _taken(cursor: sqlite3.Cursor) -> list[Row]:
+    rows, room = [], CHARACTERS
+    for row in islice(cursor, ROWS):
+        rows.append([*row])
+        room -= sum(len(value) for value in row if isinstance(value, str | bytes))
+        if room < 0:
+            break
+    return rows
 
 
 class _Whole:
@@ -80,7 +90,7 @@ class _Whole:
     async def data(self, request: Request, _next: str | None = None) -> Response | tuple[Any, ...]:
         """What a view's `data` gives, with the next rows and whether more may follow."""
         if _next is None:
-            found = await self._view.data(request)
+            found = await self._view.data(request, _size=1)  # whether more follow is enough
             if isinstance(found, Response):
                 return found
             self._first = _answered(found[0])
@@ -94,7 +104,7 @@ class _Whole:
                 raise
             # Datasette would write the error into the file; one that breaks off is seen to be cut.
             raise asyncio.CancelledError from error
-        more = "more" if len(rows) == ROWS else None
+        more = "more" if rows else None
         return {**self._first, "rows": await self._labelled(rows), "next": more}, None, None
 
     def _statement(self) -> Iterator[list[Row]]:
@@ -155,7 +165,7 @@ class _Pieces:
 @wraps(_as_csv)
 async def as_csv(self: DataView, request: Request, database: str) -> Response | AsgiStream:
     """In place of Datasette's own, which still writes the file."""
-    one_page = "_next" in request.args or request.args.get("_size", "max") != "max"
+    one_page = "_next" in request.args or request.args.get(SIZE, "max") != "max"
     if one_page or isinstance(self, RowView):
         return await _as_csv(self, request, database)
     whole = _Whole(self)
