@@ -96,6 +96,15 @@ def test_every_table_that_is_shown_is_described(pages: Pages) -> None:
     assert all(pages.metadata(table["name"])["description"] for table in shown)
 
 
+def test_every_table_and_query_is_listed_once_with_what_it_is(pages: Pages) -> None:
+    page = unescape(pages.get("/archive").text)
+    for name in (*ALL_TABLES, *QUERIES):
+        assert page.count(f'href="/archive/{name}"') == 1, name
+    for query in QUERIES.values():
+        assert query["description"] in page
+    assert f"{ARTICLES} rows" in page
+
+
 @pytest.mark.parametrize("table", TABLES, ids=ALL_TABLES)
 def test_facets_and_sort_orders_stand_on_indexes(pages: Pages, table: type) -> None:
     facts = about(table)
