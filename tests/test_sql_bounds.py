@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,39 @@ def test_what_asks_for_too_much_is_refused(pages: Pages, sql: str) -> None:
 def test_texts_that_are_nearly_alike_take_no_minutes(pages: Pages, sql: str, wanted: int) -> None:
     """SQLite's own takes four minutes for these."""
     assert pages.query(sql) == [{"n": wanted}]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select length(replace(hex(zeroblob(5000)), '0', hex(zeroblob(50000))))",
+        f"select length(printf('{'%s' * 50}', {', '.join(['a'] * 50)}))"
+        " from (select hex(zeroblob(1000000)) as a)",
+    ],
+)
+def test_a_text_that_would_be_too_long_is_not_even_made(sql: str) -> None:
+    """SQLite looks at a function's result, and by then it takes a gigabyte, or all there is."""
+    connection = sqlite3.connect(":memory:")
+    bound(connection)
+    replace_functions(connection)
+    tracemalloc.start()
+    with pytest.raises(sqlite3.DataError, match="too big"):
+        connection.execute(sql).fetchall()
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    connection.close()
+    assert peak < 2**28
+
+
+def test_replacing_may_make_a_text_of_the_largest_length() -> None:
+    connection = sqlite3.connect(":memory:")
+    bound(connection)
+    replace_functions(connection)
+    sql = "select length(replace(hex(zeroblob(?)), '0', 'ab'))"
+    assert connection.execute(sql, [ROW_BYTES // 4]).fetchone()[0] == ROW_BYTES
+    with pytest.raises(sqlite3.DataError):
+        connection.execute(sql, [ROW_BYTES // 4 + 1]).fetchone()
+    connection.close()
 
 
 @pytest.mark.parametrize("expression", SAME_AS_SQLITES)
