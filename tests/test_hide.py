@@ -234,6 +234,15 @@ def test_what_cannot_be_hidden(folder: Path) -> None:
     assert not (folder / FILE).exists()
 
 
+def test_a_list_that_an_editor_left_without_its_last_end_of_line(folder: Path) -> None:
+    hide(folder, URL, "đời tư")
+    path = folder / FILE
+    path.write_text(path.read_text("utf-8").rstrip("\n"), "utf-8")
+    unhide(folder, URL)
+    assert len(path.read_text("utf-8").splitlines()) == 2
+    assert read_orders(folder) == {}
+
+
 @pytest.mark.parametrize(
     "line", ["{", "[]", '{"action": "hide"}', '{"at":1,"action":"hide","url":"x"}']
 )

@@ -64,11 +64,17 @@ def read_orders(folder: Path) -> dict[str, Line]:
 
 
 def add_line(folder: Path, line: Line) -> None:
-    """Append one line, and have it on the disk before this returns."""
+    """Append one line, and have it on the disk before this returns.
+
+    An editor may have left the last line without its end.
+    """
     text = json.dumps(asdict(line), ensure_ascii=False) + "\n"
     try:
-        with hidden_file(folder).open("ab") as file:
-            file.write(text.encode())
+        with hidden_file(folder).open("a+b") as file:
+            end = file.seek(0, os.SEEK_END)
+            file.seek(max(end - 1, 0))
+            before = b"\n" if file.read(1) not in (b"", b"\n") else b""
+            file.write(before + text.encode())
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:

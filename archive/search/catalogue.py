@@ -132,8 +132,7 @@ class Catalogue:
     _read_at: float = 0.0
     _took: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
-    _values: Counts = field(default_factory=dict)
-    _values_of: Entries | None = None
+    _values: tuple[Entries, Counts] | None = None  # together: threads write it at once
 
     def entries(self) -> Entries:
         """Every article by its id, as it is now or was a moment ago.
@@ -155,10 +154,10 @@ class Catalogue:
 
     def values(self) -> Counts:
         """The values of each facet, with how many of all articles have them."""
-        entries = self.entries()
-        if self._values_of is not entries:
-            self._values, self._values_of = narrow(entries, entries, Filters())[1], entries
-        return self._values
+        entries, kept = self.entries(), self._values
+        if kept is None or kept[0] is not entries:
+            kept = self._values = (entries, narrow(entries, entries, Filters())[1])
+        return kept[1]
 
 
 @lru_cache(maxsize=8)

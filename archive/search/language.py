@@ -4,12 +4,14 @@ import sqlite3
 import threading
 import time
 from collections import Counter, defaultdict
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import chain, pairwise
 from math import log
 from pathlib import Path
 
+from archive.db.database import connect_to_read
 from archive.db.stamp import Stamp, stamp
 from archive.search.slips import sound
 from archive.search.terms import WORD, Words
@@ -81,13 +83,18 @@ class Languages:
     _read_at: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def language(self, connection: sqlite3.Connection) -> Language:
-        """As `connection` sees it, or as it was some minutes ago; read by one at a time."""
+    def language(self) -> Language:
+        """As it is now, or was some minutes ago; read by one at a time.
+
+        By a connection of its own, as the catalogue's entries are.
+        """
         if self._language is None or not (self._is_new() or self._lock.locked()):
             with self._lock:
                 if self._language is None or not self._is_new():
-                    self._stamp, self._read_at = stamp(self.path), time.monotonic()
-                    self._language = read_language(connection)
+                    now = stamp(self.path)
+                    with closing(connect_to_read(self.path)) as connection:
+                        self._language = read_language(connection)
+                    self._stamp, self._read_at = now, time.monotonic()
         return self._language
 
     def _is_new(self) -> bool:

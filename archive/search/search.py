@@ -75,7 +75,7 @@ def search(
     start = (asked.page - 1) * size
     chosen = list(islice(_ordered(ranking, ids, asked, is_part), start, start + size))
     hits = [_hit(row, asked.marker) for row in _read(connection, _SHOWN, chosen)]
-    language = languages(catalogue.path).language(connection)
+    language = languages(catalogue.path).language()
     suggested = suggestions(connection, language, asked.query, found=bool(ids))
     return Found(asked, min(len(ids), COUNTED), len(ids) > COUNTED, hits, counts, suggested)
 

@@ -26,7 +26,7 @@ def instr(text: Value, part: Value) -> int | None:
 
 
 def replace(text: Value, old: Value, new: Value, *, most: int) -> str | None:
-    """`text` with `new` for each `old`; OverflowError where that has more than `most` characters."""
+    """`text` with `new` for each `old`; OverflowError for more than `most` characters."""
     if text is None or old is None or new is None:
         return None
     whole, sought, put = _text(text), _text(old), _text(new)

@@ -15,6 +15,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import AsgiStream, AsgiWriter, Request, Response
 from markupsafe import Markup, escape
 
+from archive.errors import ArchiveError
 from archive.formats import day
 from archive.search.asked import NAMES, PAGE_SIZE, SORTS, Asked, asked_of
 from archive.search.catalogue import Counts, catalogue
@@ -241,9 +242,9 @@ def _marked(pieces: list[tuple[str, bool]]) -> Markup:
 async def startup(datasette: Datasette) -> None:
     """The first search need not wait for what is kept in memory."""
     if DATABASE in datasette.databases:
-        with suppress(sqlite3.DatabaseError):  # the page that needs it says what is wrong
+        with suppress(sqlite3.DatabaseError, ArchiveError):  # the page that needs it tells
             await _run(datasette, lambda path, _: catalogue(path).values())
-            await _run(datasette, lambda path, connection: languages(path).language(connection))
+            await _run(datasette, lambda path, _: languages(path).language())
 
 
 @hookimpl
