@@ -9,15 +9,24 @@ from functools import wraps
 from datasette.database import Database, QueryInterrupted
 
 from archive.db.tables import TABLES, about
+from archive.views.inplace import Function, wrap
+from archive.views.readerpages import DATABASE
 
 SHOWN = frozenset(about(table).name for table in TABLES)
 COUNT = "SELECT count(*) FROM [{}]"
 
 
-@wraps(Database.table_counts)
-async def table_counts(self: Database, limit: int = 10) -> dict[str, int | None]:
+def _of_shown(theirs: Function) -> Function:
     """Rows of each table; None, for which Datasette says "many", where they are not counted."""
-    return {name: await _count(self, name, limit) for name in await self.table_names()}
+
+    @wraps(theirs)
+    async def table_counts(self: Database, limit: int = 10) -> dict[str, int | None]:
+        if self.name != DATABASE:
+            found: dict[str, int | None] = await theirs(self, limit)
+            return found
+        return {name: await _count(self, name, limit) for name in await self.table_names()}
+
+    return table_counts
 
 
 async def _count(database: Database, name: str, limit: int) -> int | None:
@@ -30,4 +39,4 @@ async def _count(database: Database, name: str, limit: int) -> int | None:
     return int(found.rows[0][0])
 
 
-Database.table_counts = table_counts
+wrap(Database, "table_counts", "self limit", _of_shown)

@@ -13,7 +13,6 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing
 from functools import wraps
-from inspect import unwrap
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,7 @@ from datasette.views.base import DatasetteError, DataView
 from datasette.views.row import RowView
 
 from archive.db.database import connect_to_read
+from archive.views.inplace import Function, wrap
 
 ROWS, CHARACTERS = 1_000, 2**22  # read at a time, whichever comes first
 STEP_SECONDS, MOST_SECONDS = 5.0, 120.0  # of SQLite's work: for as many, for the whole download
@@ -40,7 +40,6 @@ _LIMIT = re.compile(r" limit \d+$")
 Row = list[Any]
 Page = dict[str, Any]
 Stream = Callable[[Any], Awaitable[None]]
-_as_csv = unwrap(DataView.as_csv)  # Datasette's, also where this file is loaded once more
 
 
 def _chunks(datasette: Datasette, name: str, sql: str, values: Any) -> Iterator[list[Row]]:  # noqa: ANN401
@@ -162,21 +161,24 @@ class _Pieces:
         self._parts, self._length = [], 0
 
 
-@wraps(_as_csv)
-async def as_csv(self: DataView, request: Request, database: str) -> Response | AsgiStream:
-    """In place of Datasette's own, which still writes the file."""
-    one_page = "_next" in request.args or request.args.get(SIZE, "max") != "max"
-    if one_page or isinstance(self, RowView):
-        return await _as_csv(self, request, database)
-    whole = _Whole(self)
-    try:
-        response = await _as_csv(whole, _asked_for_all(request), database)
-    except QueryInterrupted as error:
-        raise DatasetteError(TOO_LONG, title="SQL Interrupted", status=400) from error
-    if isinstance(response, AsgiStream):
-        is_asked = request.method != "HEAD"
-        response.stream_fn = _in_pieces(response.stream_fn) if is_asked else _nothing
-    return response
+def _all_of_it(theirs: Function) -> Function:
+    """Datasette's own still writes the file."""
+
+    @wraps(theirs)
+    async def as_csv(self: DataView, request: Request, database: str) -> Response | AsgiStream:
+        one_page = "_next" in request.args or request.args.get(SIZE, "max") != "max"
+        if one_page or isinstance(self, RowView):
+            return await theirs(self, request, database)
+        try:
+            response = await theirs(_Whole(self), _asked_for_all(request), database)
+        except QueryInterrupted as error:
+            raise DatasetteError(TOO_LONG, title="SQL Interrupted", status=400) from error
+        if isinstance(response, AsgiStream):
+            is_asked = request.method != "HEAD"
+            response.stream_fn = _in_pieces(response.stream_fn) if is_asked else _nothing
+        return response
+
+    return as_csv
 
 
 async def _nothing(_writer: AsgiWriter) -> None:
@@ -199,4 +201,4 @@ def _in_pieces(stream: Stream) -> Stream:
     return streamed
 
 
-DataView.as_csv = as_csv
+wrap(DataView, "as_csv", "self request database", _all_of_it)

@@ -14,22 +14,23 @@ from functools import wraps
 from datasette import database
 
 from archive.views.bounds import counted
-
-_MARK = "closes_cursors"  # Datasette loads this file anew for each server
-
-_limited = database.sqlite_timelimit
+from archive.views.inplace import Function, wrap
 
 
-@wraps(_limited)
-@contextmanager
-def sqlite_timelimit(conn: sqlite3.Connection, ms: float) -> Iterator[None]:
-    """Datasette's own limit, around each query; closes what a failed one leaves open."""
-    with _limited(conn, ms), counted(conn):
-        try:
-            yield
-        except Exception as error:
-            _close_cursors(error)
-            raise
+def _closing(theirs: Function) -> Function:
+    """Around each query stands Datasette's limit of its time."""
+
+    @wraps(theirs)
+    @contextmanager
+    def sqlite_timelimit(conn: sqlite3.Connection, ms: float) -> Iterator[None]:
+        with theirs(conn, ms), counted(conn):
+            try:
+                yield
+            except Exception as error:
+                _close_cursors(error)
+                raise
+
+    return sqlite_timelimit
 
 
 def _close_cursors(error: BaseException | None) -> None:
@@ -43,6 +44,4 @@ def _close_cursors(error: BaseException | None) -> None:
         error = error.__context__
 
 
-if not hasattr(_limited, _MARK):
-    setattr(sqlite_timelimit, _MARK, True)
-    database.sqlite_timelimit = sqlite_timelimit
+wrap(database, "sqlite_timelimit", "conn ms", _closing)

@@ -14,6 +14,10 @@ from datasette.database import Database, Results
 from datasette.utils import escape_sqlite
 from datasette.views.table import TableView
 
+from archive.views.inplace import Function, wrap
+
+EXECUTE = "self sql params truncate custom_time_limit page_size log_sql_errors"
+DATA = "self request default_labels _next _size"
 # What TableView asks for when rows are sorted by a column, on the first page.
 _BY_COLUMN = re.compile(
     r"select .* from (?P<table>\w+|\[[^\]]+\]) (where .* )?order by (\w+|\[[^\]]+\])(?: desc)?"
@@ -22,10 +26,6 @@ _BY_COLUMN = re.compile(
 )
 
 _in_table: ContextVar[bool] = ContextVar("in_table", default=False)
-_MARK = "whole_order"  # wraps() hands it on; Datasette loads this file anew for each server
-
-_execute = Database.execute
-_data = TableView.data
 
 
 async def _by_key_too(database: Database, sql: str) -> str:
@@ -38,28 +38,33 @@ async def _by_key_too(database: Database, sql: str) -> str:
     return sql[: found.start("limit")] + order + found["limit"]
 
 
-@wraps(_execute)
-async def execute(self: Database, sql: str, *args: Any, **options: Any) -> Results:  # noqa: ANN401
-    """Datasette's own, of a statement whose order is whole."""
-    if _in_table.get():
-        sql = await _by_key_too(self, sql)
-    return await _execute(self, sql, *args, **options)
+def _in_whole_order(theirs: Function) -> Function:
+    @wraps(theirs)
+    async def execute(self: Database, sql: str, *args: Any, **options: Any) -> Results:  # noqa: ANN401
+        if _in_table.get():
+            sql = await _by_key_too(self, sql)
+        return await theirs(self, sql, *args, **options)
+
+    return execute
 
 
-@wraps(_data)
-async def data(self: TableView, *args: Any, **options: Any) -> Any:  # noqa: ANN401
-    """Datasette's own; the SQL that it shows is the one that ran."""
-    token = _in_table.set(True)
-    try:
-        found = await _data(self, *args, **options)
-    finally:
-        _in_table.reset(token)
-    if isinstance(found, tuple) and found[0].get("table"):
-        query = found[0]["query"]
-        query["sql"] = await _by_key_too(self.ds.databases[found[0]["database"]], query["sql"])
-    return found
+def _of_table(theirs: Function) -> Function:
+    """The SQL that it shows is the one that ran."""
+
+    @wraps(theirs)
+    async def data(self: TableView, *args: Any, **options: Any) -> Any:  # noqa: ANN401
+        token = _in_table.set(True)
+        try:
+            found = await theirs(self, *args, **options)
+        finally:
+            _in_table.reset(token)
+        if isinstance(found, tuple) and found[0].get("table"):
+            query = found[0]["query"]
+            query["sql"] = await _by_key_too(self.ds.databases[found[0]["database"]], query["sql"])
+        return found
+
+    return data
 
 
-if not hasattr(Database.execute, _MARK):
-    setattr(execute, _MARK, True)
-    Database.execute, TableView.data = execute, data
+wrap(Database, "execute", EXECUTE, _in_whole_order)
+wrap(TableView, "data", DATA, _of_table)

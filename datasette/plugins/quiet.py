@@ -10,15 +10,13 @@ from datasette import handle_exception, hookimpl
 from datasette.app import Datasette
 from datasette.database import Database
 
+from archive.views.inplace import Function, wrap
 from archive.views.unexpected import where_raised
 
 ACCESS, ERRORS = "uvicorn.access", "uvicorn.error"
 PATH = 2  # of the record's arguments: client, method, path with its query, HTTP version, status
+EXECUTE = "self sql params truncate custom_time_limit page_size log_sql_errors"
 QUERY = re.compile(r"(?:\?|%3F).*", re.DOTALL | re.IGNORECASE)  # also of an address in the path
-
-_MARK = "quiet"  # wraps() hands it on; Datasette loads this file anew for each server
-
-_execute = Database.execute
 
 
 def without_query(record: logging.LogRecord) -> bool:
@@ -44,15 +42,17 @@ def startup(datasette: Datasette) -> None:
     logging.getLogger(ERRORS).filters[:] = [without_message]
 
 
-@wraps(_execute)
-async def execute(self: Database, *values: Any, **named: Any) -> Any:  # noqa: ANN401
-    """Datasette's own, which would print SQL that fails with its parameters; the page shows it."""
-    return await _execute(self, *values, **{**named, "log_sql_errors": False})
+def _silent(theirs: Function) -> Function:
+    """Datasette would print SQL that fails with its parameters; the page shows it."""
+
+    @wraps(theirs)
+    async def execute(self: Database, *values: Any, **named: Any) -> Any:  # noqa: ANN401
+        return await theirs(self, *values, **{**named, "log_sql_errors": False})
+
+    return execute
 
 
-if not hasattr(Database.execute, _MARK):
-    setattr(execute, _MARK, True)
-    Database.execute = execute
+wrap(Database, "execute", EXECUTE, _silent)
 # Where rich is installed, Datasette prints the local variables of every error.
 handle_exception.rich = None
 # Datasette lets SQLite print what a function of ours raises: a line of the reader's words.
