@@ -190,6 +190,11 @@ def test_an_address_leads_to_its_article(pages: Pages, story: Story) -> None:
         f"https:/replica.invalid/web/guest{story.edited.id_path}?redirect=x",
         f"replica.invalid/vi{story.edited.id_path}",
         story.edited.id_path.lstrip("/"),
+        f"http://www.replica.invalid{story.edited.id_path}",
+        f"www.replica.invalid:443{story.edited.id_path}",
+        # Forms of its address that no capture has.
+        f"{ORIGIN}/tin-khac/-/view_content/{story.edited.entry_id}-ten-khac.html",
+        f"{ORIGIN}/-/asset_publisher/khac/content/id/{story.edited.entry_id}",
     ):
         response = pages.get(f"/url/{address}")
         assert (response.status_code, response.headers["location"]) == (302, wanted), address

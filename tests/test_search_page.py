@@ -5,7 +5,7 @@ import io
 import re
 from datetime import datetime
 from unicodedata import normalize
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from lxml import etree
@@ -127,9 +127,20 @@ def test_abbreviations_are_shown_and_can_be_taken_away(pages: Pages) -> None:
     assert "Tìm cả <b>XKLĐ</b> và <b>xuất khẩu lao động</b>" in page
     assert "literal=XKL%C4%90" in page
     page = pages.get("/tim-kiem", q="xklđ mẫu", literal="XKLĐ").text
-    assert "Tìm cả <b>" not in page and "Tìm cả chữ viết tắt" in page
+    assert "Tìm cả <b>" not in page and "Chỉ tìm đúng chữ đã gõ: <b>XKLĐ</b>" in page
+    assert 'href="/tim-kiem?q=xkl%C4%91+m%E1%BA%ABu" rel="nofollow">Không cần đúng chữ' in page
+    assert "đúng chữ đã gõ:" not in pages.get("/tim-kiem", q="mẫu", literal="XKLĐ").text
     page = pages.get("/tim-kiem", q="xklđ mẫu", literal="khongco").text
     assert "Tìm cả <b>" in page and "khongco" not in page
+
+
+def test_words_that_only_ask_are_shown_and_can_be_asked_for(pages: Pages) -> None:
+    page = pages.get("/tim-kiem", q="bài mẫu là gì").text
+    asked = "literal=l%C3%A0+g%C3%AC"
+    assert "Không tính chữ để hỏi <b>là gì</b>" in page and asked in page
+    page = pages.get("/tim-kiem", q="bài mẫu là gì", literal="là gì").text
+    assert "Không tính chữ" not in page and "Chỉ tìm đúng chữ đã gõ: <b>là gì</b>" in page
+    assert pages.get("/tim-kiem.json", q="bài mẫu là gì", literal="là gì").json()["total"] == 0
 
 
 def test_nothing_found_suggests_what_finds_something(pages: Pages) -> None:
@@ -172,13 +183,42 @@ def test_what_was_meant_is_suggested_as_the_archive_writes_it(
     assert "Những tìm kiếm gần giống" in page and f">{escape(meant)}</a>" in page
 
 
+def test_a_suggestion_finds_what_it_says(pages: Pages) -> None:
+    asked = {"q": "XKLĐ đường", "literal": "XKLĐ", "year": "2020", "has": "tables"}
+    page = pages.get("/tim-kiem", **asked).text
+    text, total = re.findall(r'nofollow">([^<]*)</a> <span class="count">\(([0-9]+) bài', page)[0]
+    link = re.findall(r'href="([^"]*)" rel="nofollow">' + re.escape(text), page)[0]
+    assert f">{total} bài</h2>" in pages.get(link).text
+    # Sought anyway: i and y are one sound.
+    assert not pages.get("/tim-kiem.json", q="li do").json()["suggestions"]
+
+
 @pytest.mark.parametrize("prefix", ["", "/vi", "/web/guest"])
 def test_an_address_of_the_old_site_opens_what_is_kept_of_it(pages: Pages, prefix: str) -> None:
     for address in (f"{SITE}{prefix}/-/bai-mau-7", f" <{SITE}{prefix}/-/bai-mau-7/> ",
                     f"http://replica.invalid{prefix}/-/bai-mau-7?redirect=x",
+                    f"http://www.replica.invalid{prefix}/-/bai-mau-7#mau",
+                    f"www.replica.invalid{prefix}/-/bai-mau-7",
+                    f"//replica.invalid{prefix}/-/bai-mau-7",
+                    f"https://m.replica.invalid:443{prefix}/-/bai-mau-7",
+                    f"“{SITE}{prefix}/-/bai-mau-7”", f"Xem ({SITE}{prefix}/-/bai-mau-7).",
+                    f"https://web.archive.org/web/2021id_/http://replica.invalid:80{prefix}/-/bai-mau-7",
+                    quote(f"{SITE}{prefix}/-/bai-mau-7", safe=""),
+                    f"{SITE}{prefix}/tin/-/asset_publisher/aBc/content/bai-mau-7?redirect={SITE}/vi",
                     f"replica.invalid{prefix}/-/bai-mau-7", f"{prefix}/-/bai-mau-7"):  # fmt: skip
         answer = pages.get("/tim-kiem", q=address)
-        assert (answer.status_code, answer.headers.get("location")) == (302, "/bai-viet/7")
+        assert (answer.status_code, answer.headers.get("location")) == (302, "/bai-viet/7"), address
+        found = pages.get("/tim-kiem.json", q=address).json()
+        assert [row["id"] for row in found["results"]] == [7] and found["query"] == address.strip()
+        assert pages.get("/tim-kiem.csv", q=address).text.count("\r\n") == 2
+
+
+def test_what_only_names_the_site_is_no_address(pages: Pages) -> None:
+    assert "không có bản lưu nào của địa chỉ" in pages.get("/tim-kiem", q="replica.invalid").text
+    for text in ("bài replica.invalid", "a@replica.invalid", "x.replica.invalid",
+                 "https://x.replica.invalid/-/bai-mau-7", f"{SITE}:99/-/bai-mau-7"):  # fmt: skip
+        answer = pages.get("/tim-kiem", q=text)
+        assert answer.status_code == 200 and "của địa chỉ" not in answer.text, text
 
 
 def test_nothing_typed_shows_everything_the_newest_first(pages: Pages) -> None:
@@ -196,6 +236,8 @@ def test_an_address_that_is_not_here_is_searched_for(pages: Pages) -> None:
     page = pages.get("/tim-kiem", q=f"{SITE}/-/sua-duong-giao-thong-mau").text
     assert "không có bản lưu nào của địa chỉ" in page
     assert [found[0] for found in TITLE.findall(page)] == ["3"]
+    many = f"{SITE}/-/bai-mau"
+    assert ids(pages, q=many, page=2) == ids(pages, q="bài mẫu", page=2)[:20] != ids(pages, q=many)
     assert pages.get("/tim-kiem", q="https://example.invalid/-/bai-mau-7").status_code == 200
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from archive.search.abbreviations import shorts
 from archive.search.catalogue import HAS, Filters
 from archive.search.marking import Marker, marker
 from archive.search.query import Query, read_query
@@ -23,7 +22,8 @@ _YEAR = re.compile(r"[0-9]{4}")
 class Asked:
     """A search: the text as typed, and everything else that its address says.
 
-    `literal`: abbreviations that it is not to be widened by. `page` from 1.
+    `literal`: its abbreviations that it is not to be widened by, and its words that only ask but
+    are to be found too. `page` from 1.
     """
 
     text: str = ""
@@ -82,13 +82,13 @@ def asked_of(arguments: dict[str, list[str]]) -> Asked:
     """The search that the parameters of an address ask for; what cannot be meant is left out.
 
     `q`, `category`, `year`, `from`, `to`, `byline`, `has` (repeatable), `sort`, `page`, and
-    `literal` (repeatable) for abbreviations that are taken as typed.
+    `literal` (repeatable) for abbreviations and words that only ask, taken as typed.
     """
 
     def first(name: str, longest: int = _LONGEST_VALUE) -> str:
         return next(iter(arguments.get(name, [])), "").replace("\0", "").strip()[:longest]
 
-    sort, page = first("sort"), first("page")
+    text, sort, page = first("q", MOST_CHARACTERS), first("sort"), first("page")
     filters = Filters(
         category=first("category"),
         year=first("year") if _YEAR.fullmatch(first("year")) else "",
@@ -98,12 +98,27 @@ def asked_of(arguments: dict[str, list[str]]) -> Asked:
         has=tuple(name for name in HAS if name in arguments.get("has", [])),
     )
     return Asked(
-        text=first("q", MOST_CHARACTERS),
+        text=text,
         filters=filters,
         sort=sort if sort in SORTS else SORTS[0],
         page=_page(page),
-        literal=tuple(sorted(shorts().intersection(arguments.get("literal", [])))),
+        literal=_literal(text, arguments.get("literal", [])),
     )
+
+
+def _literal(text: str, names: list[str]) -> tuple[str, ...]:
+    """Those of the names that the text has; a search box keeps them when the text is another.
+
+    Words that an abbreviation is not seen in any more may be understood in another way.
+    """
+    kept: tuple[str, ...] = ()
+    while more := _understood(read_query(text, frozenset(kept))).intersection(names):
+        kept = (*kept, *sorted(more))
+    return kept
+
+
+def _understood(query: Query) -> set[str]:
+    return {*(abbreviation.short for abbreviation in query.widened), *query.asking}
 
 
 def _day(text: str) -> str:

@@ -50,6 +50,7 @@ def better(connection: sqlite3.Connection, language: Language, query: Query) -> 
     best = next(iter(corrector.readings(words, thorough=False)), None)
     if (
         best is None
+        or _is_sought_anyway(query.terms, best.words)
         or not corrector.is_convincing(words, best)
         or not all(pair in language.pairs for pair in _new_pairs(best.words, words))
         or all(together(connection, pair) for pair in _new_pairs(words, best.words))
@@ -57,6 +58,12 @@ def better(connection: sqlite3.Connection, language: Language, query: Query) -> 
     ):
         return None
     return as_written(connection, language, best.words, _words(query.terms)) + _without(query)
+
+
+def _is_sought_anyway(terms: Run, words: Words) -> bool:
+    """Whether these are the very words in another form: `ki nang` finds `ky nang` too."""
+    forms = [{form[0] for form in term.folded()} for term in terms]
+    return len(forms) == len(words) and all(map(set.__contains__, forms, words))
 
 
 def typed(term: Term) -> str:

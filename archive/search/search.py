@@ -10,6 +10,7 @@ from archive.search.asked import LAST_PAGE, PAGE_SIZE, SORTS, Asked
 from archive.search.catalogue import Catalogue, Counts, Entries, narrow
 from archive.search.language import languages
 from archive.search.marking import Marker
+from archive.search.pasted import understood
 from archive.search.ranking import COUNTED, Ranking
 from archive.search.suggestions import Suggestion, suggestions
 
@@ -61,13 +62,17 @@ class Found:
 def search(
     connection: sqlite3.Connection, catalogue: Catalogue, asked: Asked, size: int = PAGE_SIZE
 ) -> Found:
-    """A page of `size` hits, with counts; where nothing is typed all articles, newest first."""
+    """A page of `size` hits, with counts; where nothing is typed all articles, newest first.
+
+    An address of the old site finds its article, else articles with the words that are in it.
+    """
+    asked, only = understood(connection, asked)
     if asked.is_empty:
         return Found(asked, 0, False, [], {}, [])
     entries = catalogue.entries()
     ranking = Ranking(connection, asked.query, entries)
     bounded = bool(asked.query.groups) and asked.sort == SORTS[0] and not asked.filters.any
-    ids = ranking.hits(bounded=bounded)
+    ids = only or ranking.hits(bounded=bounded)
     is_part = bounded and len(ids) > COUNTED
     counts: Counts = {}
     if not is_part:
@@ -75,9 +80,15 @@ def search(
     start = (asked.page - 1) * size
     chosen = list(islice(_ordered(ranking, ids, asked, is_part), start, start + size))
     hits = [_hit(row, asked.marker) for row in _read(connection, _SHOWN, chosen)]
-    language = languages(catalogue.path).language()
-    suggested = suggestions(connection, language, asked.query, found=bool(ids))
+    suggested = [] if only else _suggested(connection, catalogue, asked, found=bool(ids))
     return Found(asked, min(len(ids), COUNTED), len(ids) > COUNTED, hits, counts, suggested)
+
+
+def _suggested(
+    connection: sqlite3.Connection, catalogue: Catalogue, asked: Asked, *, found: bool
+) -> list[Suggestion]:
+    language = languages(catalogue.path).language()
+    return suggestions(connection, language, asked.query, found=found)
 
 
 def listed(
@@ -89,11 +100,12 @@ def listed(
 
 def all_hits(connection: sqlite3.Connection, catalogue: Catalogue, asked: Asked) -> list[int]:
     """The ids of all hits in the order that is asked for, whatever the page."""
+    asked, only = understood(connection, asked)
     if asked.is_empty:
         return []
     entries = catalogue.entries()
     ranking = Ranking(connection, asked.query, entries)
-    ids, _ = narrow(ranking.hits(bounded=False), entries, asked.filters)
+    ids, _ = narrow(only or ranking.hits(bounded=False), entries, asked.filters)
     return list(_ordered(ranking, ids, asked, False))
 
 

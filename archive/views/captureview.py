@@ -4,8 +4,8 @@ import sqlite3
 from dataclasses import dataclass
 
 from archive.times import from_text
+from archive.views.oldaddress import here
 from scraper.site import Site
-from scraper.urls import canonical
 
 MOST_LISTED = 10_000
 OUTCOMES = {
@@ -88,13 +88,7 @@ def capture_view(connection: sqlite3.Connection, capture_id: int) -> CaptureView
 
 def captures_of(connection: sqlite3.Connection, url: str, site: Site) -> list[sqlite3.Row]:
     """All captures of an address, whatever form it is written in, in order of time."""
-    return connection.execute(_TIMES, [canonical(url, site)]).fetchall()
-
-
-def article_at(connection: sqlite3.Connection, url: str, site: Site) -> int | None:
-    """The id of the article that this address showed; None where it showed none."""
-    found = connection.execute(_ARTICLE, [canonical(url, site)]).fetchone()
-    return int(found["id"]) if found else None
+    return connection.execute(_TIMES, [here(url, site)]).fetchall()
 
 
 def nearest(

@@ -3,27 +3,27 @@
 import sqlite3
 from functools import partial
 from typing import Any
-from urllib.parse import unquote, urlencode
+from urllib.parse import unquote
 
 from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
 from archive.views import memento
-from archive.views.captureview import article_at, captures_of
+from archive.views.captureview import captures_of
+from archive.views.oldaddress import captures_path, here, leads_to
 from archive.views.places import own_site, url_path
 from archive.views.readerpages import Missing, addresses, readers
+from scraper.sources.hosts import on_site
 
 NONE = "Kho không có bản lưu nào của địa chỉ này."
 
 
 async def address(datasette: Datasette, request: Request) -> Response:
-    """To the article that the address showed, else to its captures."""
+    """To the article that the address showed, else to its captures, else to its file."""
     url = _asked(request)
-    found = await readers(datasette).run(partial(_article, url))
-    if found is not None:
-        return Response.redirect(datasette.urls.path(f"/bai-viet/{found}"))
-    return Response.redirect(datasette.urls.path(f"/ban-luu?{urlencode({'url': url})}"))
+    found = await readers(datasette).run(partial(_leads_to, url))
+    return Response.redirect(datasette.urls.path(found or captures_path(url)))
 
 
 async def timemap(datasette: Datasette, request: Request) -> Response:
@@ -60,8 +60,9 @@ def _asked(request: Request) -> str:
     return text
 
 
-def _article(url: str, connection: sqlite3.Connection) -> int | None:
-    return article_at(connection, _whole(url, connection), own_site(connection))
+def _leads_to(url: str, connection: sqlite3.Connection) -> str | None:
+    site = own_site(connection)
+    return leads_to(connection, here(_whole(url, connection), site), site)
 
 
 def _captures(url: str, connection: sqlite3.Connection) -> list[sqlite3.Row]:
@@ -73,8 +74,7 @@ def _whole(url: str, connection: sqlite3.Connection) -> str:
     if "://" in url:
         return url
     site = own_site(connection)
-    path = url.removeprefix(site.host).lstrip("/")
-    return f"{site.origin}/{path}"
+    return on_site(f"https://{url}", site) or f"{site.origin}/{url.lstrip('/')}"
 
 
 @hookimpl

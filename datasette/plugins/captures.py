@@ -23,6 +23,7 @@ from archive.views.captureview import (
     captures_of,
     nearest,
 )
+from archive.views.oldaddress import here
 from archive.views.places import own_site, url_path
 from archive.views.readerpages import (
     Hidden,
@@ -35,7 +36,6 @@ from archive.views.readerpages import (
 from archive.views.replayed import Replayed, is_shown, replayed, shown_instead
 from archive.warc.excerpt import warc_records
 from scraper.site import Site
-from scraper.urls import canonical
 
 BAR = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; "
@@ -127,7 +127,7 @@ async def listed(datasette: Datasette, request: Request) -> Response:
 
     def read(connection: sqlite3.Connection) -> tuple[Site, list[sqlite3.Row], Any]:
         site = own_site(connection)
-        found = nearest(connection, canonical(url, site), at) if at else None
+        found = nearest(connection, here(url, site), at) if at else None
         return site, captures_of(connection, url, site) if url else [], found
 
     site, rows, found = await readers(datasette).run(read)

@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -101,8 +101,8 @@ async def as_json(datasette: Datasette, request: Request) -> Response:
             "page": asked.page,
             "pages": found.pages,
             "next": absolute(_path(following, ".json")) if asked.page < found.pages else None,
-            "widened": [{"short": a.short, "long": a.long} for a in asked.query.widened],
-            "asking": asked.query.asking,
+            "widened": [{"short": a.short, "long": a.long} for a in found.asked.query.widened],
+            "asking": found.asked.query.asking,
             "suggestions": [one.text for one in found.suggested],
             "suggestion_totals": {one.text: one.total for one in found.suggested},
             "facets": {name: dict(c.most_common()) for name, c in found.counts.items()},
@@ -208,18 +208,16 @@ def _feed(
 
 def _answer(asked: Asked, path: Path, connection: sqlite3.Connection) -> Answer:
     address = pasted_address(connection, asked.text)
-    if address is None:
-        return _answered(_search(asked, path, connection), path)
-    leads_to = destination(connection, address)
-    words = words_of(address)
-    found = _search(asked.changed(text=words), path, connection)
-    missing = None if leads_to else address
-    return replace(_answered(found, path), leads_to=leads_to, missing=missing, words=words)
-
-
-def _answered(found: Found, path: Path) -> Answer:
+    leads_to = destination(connection, address) if address else None
+    found = _search(asked, path, connection)
     uncounted = found.is_more and not found.counts
-    return Answer(found, catalogue(path).values() if uncounted else {})
+    return Answer(
+        found,
+        catalogue(path).values() if uncounted else {},
+        leads_to,
+        missing=None if leads_to else address,
+        words=words_of(address) if address else "",
+    )
 
 
 def _link(datasette: Datasette, asked: Asked, ending: str = "") -> str:
