@@ -1,9 +1,9 @@
-"""Captures as they came: bar, frame, record; addresses, timemaps, files; and what means ill."""
+"""Captures as they came: bar, frame, record; files; and what means ill."""
 
 import io
 import re
 import sqlite3
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from shutil import copytree
@@ -16,8 +16,6 @@ from archive.archive import open_archive
 from archive.folder import database_path, warc_files
 from archive.runs import FINISHED
 from archive.views.places import file_path
-from archive.views.readerdb import ReaderDb
-from archive.views.resources import Resources
 from scraper.raw import Raw
 from tests.changed_archive import (
     CSS,
@@ -36,12 +34,7 @@ from tests.changed_archive import (
 )
 from tests.datasette_pages import Pages
 
-MOMENT = "2021-03-29T01:00:00.000000Z"
 NOBODY = ("0", "-1", "7", "9" * 30, str(2**53), "x", "1e3", "%00", "%C2%B2")
-ADDRESSES = (
-    "x", "javascript:alert(1)", "https://xau.invalid/", "http://[", "https://" + "a" * 5000,
-    "//", "%00", "%F0%9F%99%82", "https://replica.invalid/%ff?%ff=%zz", "<script>", "'\"",
-)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -182,90 +175,6 @@ def test_types_that_a_browser_would_run_are_never_given(
     assert response.headers.get("content-disposition") == disposition
 
 
-def test_an_address_leads_to_its_article(pages: Pages, story: Story) -> None:
-    wanted = f"/bai-viet/{story.edited.entry_id}"
-    for address in (
-        f"{ORIGIN}{story.edited.id_path}",
-        f"http://replica.invalid{story.edited.id_path}",
-        f"https:/replica.invalid/web/guest{story.edited.id_path}?redirect=x",
-        f"replica.invalid/vi{story.edited.id_path}",
-        story.edited.id_path.lstrip("/"),
-        f"http://www.replica.invalid{story.edited.id_path}",
-        f"www.replica.invalid:443{story.edited.id_path}",
-        # Forms of its address that no capture has.
-        f"{ORIGIN}/tin-khac/-/view_content/{story.edited.entry_id}-ten-khac.html",
-        f"{ORIGIN}/-/asset_publisher/khac/content/id/{story.edited.entry_id}",
-    ):
-        response = pages.get(f"/url/{address}")
-        assert (response.status_code, response.headers["location"]) == (302, wanted), address
-
-
-def test_another_address_leads_to_its_captures(pages: Pages, story: Story) -> None:
-    response = pages.get(f"/url/{ORIGIN}{SECOND_PATH}")
-    found = pages.get(response.headers["location"])
-    assert found.status_code == 200
-    assert f'href="/ban-luu/{story.captures[SECOND_PATH]}"' in found.text
-    assert "1 bản lưu" in found.text
-
-
-def test_the_query_is_part_of_an_address(pages: Pages) -> None:
-    response = pages.get(f"/url/{ORIGIN}{SECOND_PATH}?muc=2&trang=3")
-    assert response.headers["location"].endswith("trang-hai%3Fmuc%3D2%26trang%3D3")
-    assert pages.get(f"/timemap/link/{ORIGIN}{SECOND_PATH}?muc=2").status_code == 404
-
-
-def test_an_image_is_found_by_what_names_it(story: Story) -> None:
-    """The portal gives an image of its gallery under any path, as long as its number is there."""
-    path = story.with_image.images[0].path
-    number = path.partition("img_id=")[2]
-    database = ReaderDb(database_path(story.folder))
-
-    def found(url: str) -> str | None:
-        return database.run_here(
-            lambda connection: Resources(connection, SITE, MOMENT, str).image(ORIGIN + url)
-        )
-
-    assert number and found(path)
-    assert found(f"/image/khac?img_id={number}") == found(path)
-    assert found(f"/image/khac?img_id={number}0") is None
-
-
-def test_a_link_in_a_frame_leads_to_the_nearest_capture(pages: Pages, story: Story) -> None:
-    address = f"{ORIGIN}{story.edited.id_path}"
-    for moment, name in (
-        ("2020-01-01T00:00:00Z", "edited0"),
-        ("2021-03-30T13:00:00Z", "edited1"),
-        ("2021-03-30T14:00:00Z", "edited2"),
-        ("2030-01-01T00:00:00Z", "edited4"),
-    ):
-        response = pages.get("/ban-luu", url=address, luc=moment)
-        assert response.headers["location"] == f"/ban-luu/{story.captures[name]}"
-
-
-def test_what_is_not_archived_says_so(pages: Pages) -> None:
-    for address in (f"{ORIGIN}/chua-luu", "https://xau.invalid/"):
-        response = pages.get("/ban-luu", url=address, luc="2021-03-30T13:00:00Z")
-        assert response.status_code == 404
-        assert "Kho không có bản lưu nào" in response.text
-        assert f'href="{address}" rel="external noreferrer nofollow"' in response.text
-    assert pages.get("/ban-luu").status_code == 200
-    assert 'href="javascript' not in pages.get("/ban-luu", url="javascript:alert(1)").text
-
-
-def test_a_timemap_lists_every_capture(pages: Pages, story: Story) -> None:
-    response = pages.get(f"/timemap/link/{ORIGIN}{story.edited.id_path}")
-    assert response.headers["content-type"] == "application/link-format"
-    lines = response.text.strip().split(",\n")
-    assert lines[0] == f'<{ORIGIN}{story.edited.id_path}>; rel="original"'
-    assert 'from="Mon, 29 Mar 2021 01:00:00 GMT"' in lines[1]
-    assert 'until="Fri, 02 Apr 2021 01:00:00 GMT"' in lines[1]
-    assert [re.findall(r'/ban-luu/(\d+)/trang>; rel="([^"]+)"', line)[0] for line in lines[2:]] == [
-        (str(story.captures[f"edited{n}"]), rel)
-        for n, rel in enumerate(["first memento", *["memento"] * 3, "last memento"])
-    ]
-    assert pages.get(f"/timemap/link/{ORIGIN}/chua-luu").status_code == 404
-
-
 def test_a_file_s_name_is_one_part_of_its_path() -> None:
     assert file_path(7, "a/b?c#d é.pdf") == "/tep/7/a%2Fb%3Fc%23d%20%C3%A9.pdf"
 
@@ -291,17 +200,6 @@ def test_an_id_that_is_none_is_a_plain_page(pages: Pages, path: str, name: str) 
     response = pages.get(path.format(name))
     assert response.status_code == 404
     assert "script" not in response.text and "Traceback" not in response.text
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_any_address_at_all(pages: Pages, address: str) -> None:
-    for path in (f"/url/{address}", f"/timemap/link/{address}"):
-        response = pages.get(path)
-        assert response.status_code in (302, 404)
-        target = response.headers.get("location", "/ban-luu")
-        assert target.startswith("/ban-luu") and "\n" not in target
-    response = pages.get("/ban-luu", url=address, luc=address)
-    assert response.status_code == 404 and "<script>" not in response.text
 
 
 @pytest.fixture
@@ -342,27 +240,6 @@ def test_what_is_hidden_is_not_given(story: Story, tmp_path: Path) -> None:
     assert f"{capture}.warc" not in bar.text
     for path in (f"/ban-luu/{capture}/trang", f"/ban-luu/{capture}.warc"):
         assert pages.get(path).status_code == 451
-
-
-def test_many_captures_stand_month_by_month(story: Story, tmp_path: Path) -> None:
-    folder = copytree(story.folder, tmp_path / "many")
-    path = story.edited.id_path
-    with sqlite3.connect(database_path(folder)) as connection:
-        columns = [row[1] for row in connection.execute("PRAGMA table_info(captures)")][1:]
-        listed = ", ".join("'{}'" if name == "captured_at" else name for name in columns)
-        for day in range(60):
-            at = f"{date(2021, 5, 31) + timedelta(day)}T20:00:00.000000Z"  # the next day in Vietnam
-            connection.execute(
-                f"INSERT INTO captures SELECT {day + 1}, {listed.format(at)} FROM captures"
-                " WHERE url = ? LIMIT 1", [ORIGIN + path]
-            )  # fmt: skip
-    connection.close()
-    page = Pages(folder).get("/ban-luu", url=ORIGIN + path).text
-    assert [int(count) for count in re.findall(r"<summary>[^<]*: (\d+) bản lưu", page)] == [
-        30, 30, 5 - 3, 3
-    ]  # fmt: skip
-    assert "Tháng 06/2021" in page and "Tháng 05/2021" not in page
-    assert page.count("<details open>") == 1
 
 
 def test_a_304_has_the_size_of_what_is_shown(story: Story, tmp_path: Path) -> None:

@@ -597,3 +597,6 @@ def _sql_type(annotation: Any) -> type:  # noqa: ANN401
     kinds = get_args(annotation) if isinstance(annotation, UnionType) else (annotation,)
     kind = next(k for k in kinds if k is not type(None))
     return SQL_TYPES[getattr(kind, "__origin__", kind)]
+
+
+NAMES = frozenset(about(table).name for table in TABLES)

@@ -23,8 +23,7 @@ _FIELD = "field:"
 _COLUMNS = "received, resolved, early, on_time, late, early_percent, on_time_percent, late_percent"
 _HEADER = ("Tiếp nhận", "Giải quyết", "Trước hạn", "Đúng hạn", "Trễ hạn",
            "% trước hạn", "% đúng hạn", "% trễ hạn")  # fmt: skip
-# Of figures that were corrected, those seen last: beside a max(), SQLite takes the other columns
-# of the same row.
+# Of figures that were corrected, those printed last.
 _RESULTS = f"""
 WITH newest AS (
     SELECT *, row_number() OVER (PARTITION BY scope, period
@@ -36,10 +35,11 @@ FROM newest WHERE place = 1 ORDER BY field, period
 """
 _DEPARTMENT = f"""
 SELECT updated_at, period, {_COLUMNS} FROM (
-    SELECT *, max(last_seen_at) FROM procedure_statistics
+    SELECT *, row_number() OVER (PARTITION BY updated_at, period
+        ORDER BY last_seen_at DESC, figures_hash) AS place
+    FROM procedure_statistics
     WHERE scope = 'department' AND updated_at != '' AND received IS NOT NULL
-    GROUP BY updated_at, period
-) ORDER BY updated_at, period
+) WHERE place = 1 ORDER BY updated_at, period
 """
 _VISITS = f"""
 SELECT {LOCAL_MONTH.format("observed_at")} AS month, max(this_month), max(total)

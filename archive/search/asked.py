@@ -9,6 +9,7 @@ from archive.search.catalogue import HAS, Filters
 from archive.search.marking import Marker, marker
 from archive.search.query import Query, read_query
 from archive.search.terms import MOST_CHARACTERS
+from archive.views.parameters import read_page
 
 PAGE_SIZE = 20
 LAST_PAGE = 500  # as far as hits are counted
@@ -101,7 +102,7 @@ def asked_of(arguments: dict[str, list[str]]) -> Asked:
         text=text,
         filters=filters,
         sort=sort if sort in SORTS else SORTS[0],
-        page=_page(page),
+        page=read_page(page, LAST_PAGE),
         literal=_literal(text, arguments.get("literal", [])),
     )
 
@@ -130,8 +131,3 @@ def _day(text: str) -> str:
         ).isoformat()
     except ValueError:
         return ""
-
-
-def _page(text: str) -> int:
-    good = text.isascii() and text.isdecimal() and len(text) <= len(str(LAST_PAGE))
-    return min(max(int(text), 1), LAST_PAGE) if good else 1

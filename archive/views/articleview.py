@@ -2,14 +2,11 @@
 
 import sqlite3
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from archive.times import utc_text
 from archive.views.cited import documents_of
 
 MOST_CAPTURES = 50
 MOST_VIEWS = 400
-_LARGEST_ID = 2**53
 
 _ARTICLE = "SELECT * FROM articles WHERE id = ?"
 _ALIAS = "SELECT article_id FROM article_aliases WHERE old_id = ?"
@@ -75,25 +72,6 @@ class ArticleView:
     def is_newest(self) -> bool:
         """Whether the shown version is the newest."""
         return bool(self.shown["version"] == self.versions[-1]["version"])
-
-
-def read_id(text: str) -> int | None:
-    """The id that an address names; None where no row can have it."""
-    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(_LARGEST_ID))):
-        return None
-    return int(text) if int(text) < _LARGEST_ID else None
-
-
-def read_time(text: str) -> str | None:
-    """A moment of the query string, UTC where it names no zone, as the database writes it.
-
-    None where it is none.
-    """
-    try:
-        found = datetime.fromisoformat(text.replace(" ", "+"))
-        return utc_text(found if found.tzinfo else found.replace(tzinfo=UTC))
-    except (ValueError, OverflowError):
-        return None
 
 
 def new_id(connection: sqlite3.Connection, old_id: int) -> int | None:

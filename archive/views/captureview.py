@@ -7,7 +7,7 @@ from archive.times import from_text
 from archive.views.oldaddress import here
 from scraper.site import Site
 
-MOST_LISTED = 10_000
+MOST_LISTED = 10_000  # captures of an address, the newest
 OUTCOMES = {
     "home": "trang đầu", "listing": "trang danh sách", "article": "bài viết",
     "statistics": "trang thống kê", "feed": "nguồn cấp tin", "sitemap": "sơ đồ trang",
@@ -23,13 +23,14 @@ OUTCOMES = {
 SOURCES = {
     "live": "chính trang gốc",
     "wayback": "Wayback Machine (Internet Archive)",
-    "import": "tệp WARC nhập vào",
+    "import": "tệp WARC hay trang đã lưu, nhập vào",
 }
 
 _CAPTURE = "SELECT * FROM captures WHERE id = ?"
 _TIMES = (
-    "SELECT id, url, captured_at, status, media_type, bytes, outcome, source FROM captures"
-    f" WHERE address = ? ORDER BY captured_at, id LIMIT {MOST_LISTED}"
+    "SELECT * FROM (SELECT id, url, captured_at, status, media_type, bytes, outcome, source"
+    " FROM captures WHERE address = ? ORDER BY captured_at DESC, id DESC"
+    f" LIMIT {MOST_LISTED}) ORDER BY captured_at, id"
 )
 _ARTICLE = (
     "SELECT a.id, a.title FROM article_urls u JOIN articles a ON a.id = u.article_id"
@@ -50,7 +51,7 @@ _HIDDEN = "SELECT reason, hidden_at FROM hidden_addresses WHERE url = ?"
 class CaptureView:
     """A capture, all captures of its address in order of time, its article, why it is hidden.
 
-    `number` is its place among all, from 1; 0 where there are more than are listed.
+    `number` is its place among all, from 1. Of more than 10,000 the newest are all; 0 of others.
     """
 
     capture: sqlite3.Row
@@ -87,7 +88,10 @@ def capture_view(connection: sqlite3.Connection, capture_id: int) -> CaptureView
 
 
 def captures_of(connection: sqlite3.Connection, url: str, site: Site) -> list[sqlite3.Row]:
-    """All captures of an address, whatever form it is written in, in order of time."""
+    """All captures of an address, whatever form it is written in, in order of time.
+
+    Of more than 10,000 the newest.
+    """
     return connection.execute(_TIMES, [here(url, site)]).fetchall()
 
 

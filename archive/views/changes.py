@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from archive.formats import number
 from archive.views.comparison import edit_fields
 from archive.views.differences import compare, counted
+from archive.views.parameters import read_id
 
 EDIT, REMOVAL, RETURN = "edit", "removal", "return"
 PAGE_SIZE = 30
@@ -79,9 +80,8 @@ def changes(
 def _read_key(key: str) -> tuple[str, int, str]:
     at, _, rest = key.partition("~")
     article_id, _, kind = rest.partition("~")
-    if kind not in NAMES or not article_id.isascii() or not article_id.isdecimal():
-        return "", 0, ""
-    return (at, int(article_id), kind) if len(article_id) < len(str(2**53)) + 1 else ("", 0, "")
+    number = read_id(article_id)
+    return ("", 0, "") if number is None or kind not in NAMES else (at, number, kind)
 
 
 def _change(connection: sqlite3.Connection, row: sqlite3.Row) -> Change:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from archive.formats import moment
-from archive.views.articleview import read_time
 from archive.views.differences import SAME, Paragraph, compare, compare_line, counted
+from archive.views.parameters import read_time
 
 _VERSIONS = (
     "SELECT version, observed_at, capture_id, title FROM article_versions WHERE article_id = ?"

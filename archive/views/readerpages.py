@@ -16,6 +16,7 @@ from archive.views.readerdb import ReaderDb, reader_db
 
 DATABASE = "archive"
 DATASETTE_PATHS = ("/archive", "/-/", "/_memory")  # pages that are not ours
+NO_ARTICLE = "Kho không có bài viết này."
 ITSELF = "Nội dung này đã được người giữ kho lưu trữ ẩn ngày {day}. Lý do: {reason}"
 LISTS = (
     "Trang này nhắc đến một bài đã được người giữ kho lưu trữ ẩn ngày {day}, nên không được hiện."

@@ -19,12 +19,11 @@ from archive.views.articleview import (
     ArticleView,
     article_view,
     new_id,
-    read_id,
-    read_time,
 )
 from archive.views.pagetable import table_rows
+from archive.views.parameters import read_id, read_time
 from archive.views.places import Local, Prefixed, file_path, own_site, url_path
-from archive.views.readerpages import Missing, folder_of, readers
+from archive.views.readerpages import NO_ARTICLE, Missing, folder_of, readers
 from archive.views.spreadsheet import csv_text
 from scraper.replaying.anchors import Places, Reading, anchored
 
@@ -125,7 +124,7 @@ def _asked(datasette: Datasette, request: Request) -> Asked:
     given = request.args.get("v")
     at = read_time(given) if given else None
     if article_id is None or (given and at is None):
-        raise Missing("Kho không có bài viết này.")
+        raise Missing(NO_ARTICLE)
     return Asked(article_id, at, folder_of(datasette), lambda path: str(datasette.urls.path(path)))
 
 
@@ -156,7 +155,7 @@ def _read(asked: Asked, connection: sqlite3.Connection) -> Found | int | None:
 def _moved(found: int | None, asked: Asked, request: Request, ending: str = "") -> Response:
     """Two articles that were found to be one: the former id leads to the other for ever."""
     if found is None:
-        raise Missing("Kho không có bài viết này.")
+        raise Missing(NO_ARTICLE)
     query = f"?{request.query_string}" if request.query_string else ""
     return Response.redirect(asked.prefixed(f"/bai-viet/{found}{ending}{query}"), status=301)
 

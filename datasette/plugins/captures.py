@@ -14,8 +14,8 @@ from archive.errors import ArchiveError
 from archive.formats import day
 from archive.hiding.withheld import withheld_capture
 from archive.views import memento
-from archive.views.articleview import read_id, read_time
 from archive.views.captureview import (
+    MOST_LISTED,
     OUTCOMES,
     SOURCES,
     CaptureView,
@@ -24,6 +24,7 @@ from archive.views.captureview import (
     nearest,
 )
 from archive.views.oldaddress import here
+from archive.views.parameters import read_id, read_time
 from archive.views.places import own_site, url_path
 from archive.views.readerpages import (
     Hidden,
@@ -73,6 +74,7 @@ async def bar(datasette: Datasette, request: Request) -> Response:
         "shown": is_shown((instead or capture)["media_type"]),
         "outcome": OUTCOMES.get(capture["outcome"], capture["outcome"]),
         "source": SOURCES.get(capture["source"], capture["source"]),
+        "most_listed": MOST_LISTED,
         "sandbox": SANDBOX,
         "here": urlencode({"url": capture["url"]}),
         "timemap": _timemap(datasette, request, capture["url"]),
@@ -136,6 +138,7 @@ async def listed(datasette: Datasette, request: Request) -> Response:
     context = {
         "url": url,
         "rows": rows,
+        "most_listed": MOST_LISTED,
         "months": _months(rows) if len(rows) > MOST_TOGETHER else [],
         "original": url if url.startswith(("http://", "https://")) else "",
         "own": site.owns(url),

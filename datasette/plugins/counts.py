@@ -8,11 +8,10 @@ from functools import wraps
 
 from datasette.database import Database, QueryInterrupted
 
-from archive.db.tables import TABLES, about
+from archive.db.tables import NAMES
 from archive.views.inplace import Function, wrap
 from archive.views.readerpages import DATABASE
 
-SHOWN = frozenset(about(table).name for table in TABLES)
 COUNT = "SELECT count(*) FROM [{}]"
 
 
@@ -30,7 +29,7 @@ def _of_shown(theirs: Function) -> Function:
 
 
 async def _count(database: Database, name: str, limit: int) -> int | None:
-    if name not in SHOWN:
+    if name not in NAMES:
         return None
     try:
         found = await database.execute(COUNT.format(name), custom_time_limit=limit)

@@ -9,8 +9,8 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
 from archive.errors import ArchiveError
-from archive.views.articleview import read_id
 from archive.views.cited import any_documents, cited_documents, document_view
+from archive.views.parameters import read_id, read_page
 from archive.views.readerpages import Missing, readers
 
 NO_DOCUMENT = "Kho không có văn bản này."
@@ -21,7 +21,7 @@ LONGEST = 100  # letters of a number that is looked for
 async def documents(datasette: Datasette, request: Request) -> Response:
     """The most cited first; `q` is a part of a number, with marks or without."""
     sought = (request.args.get("q") or "").replace("\x00", "")[:LONGEST]
-    page = _page(request.args.get("page") or "")
+    page = read_page(request.args.get("page") or "", LAST_PAGE)
     found, more = await readers(datasette).run(lambda db: cited_documents(db, sought, page))
     context = {
         "documents": found,
@@ -41,11 +41,6 @@ async def document(datasette: Datasette, request: Request) -> Response:
     if view is None:
         raise Missing(NO_DOCUMENT)
     return Response.html(await datasette.render_template("document.html", {"view": view}, request))
-
-
-def _page(text: str) -> int:
-    is_number = text.isascii() and text.isdecimal() and len(text) <= len(str(LAST_PAGE))
-    return min(max(int(text), 1), LAST_PAGE) if is_number else 1
 
 
 def _query(sought: str, page: int) -> str:

@@ -10,7 +10,7 @@ from datasette.utils.asgi import Request, Response
 
 from archive.errors import ArchiveError
 from archive.hiding.withheld import withheld_file
-from archive.views.articleview import read_id
+from archive.views.parameters import read_id
 from archive.views.readerpages import Hidden, Missing, Unreadable, folder_of, readers
 from archive.views.storedfile import StoredFile, stored_file
 

@@ -5,13 +5,14 @@ cookie or a protocol is not what it expects.
 """
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from http.cookies import CookieError, SimpleCookie
-from typing import Any
 
 from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Response
+
+from archive.views.asgi import App, Message, Receive, Send
 
 METHODS = ("GET", "HEAD")
 SIGNED_IN = "/-/"  # Datasette's own forms, for who runs it with --root
@@ -22,10 +23,6 @@ ONLY_READ = "Method not allowed: this site is there to be read."
 NO_HOST = "The Host header is no host."
 NO_PATH = "The address is none."
 Headers = list[tuple[bytes, bytes]]
-Message = dict[str, Any]
-Send = Callable[[Message], Awaitable[None]]
-Receive = Callable[[], Awaitable[Message]]
-App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
 @hookimpl

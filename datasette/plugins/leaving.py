@@ -4,18 +4,15 @@ Datasette would go on making the rest of a large CSV for nobody.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
 
 from datasette import hookimpl
 from datasette.app import Datasette
 
+from archive.views.asgi import App, Message, Receive, Send
+
 DOWNLOADS = ".csv"
-Message = dict[str, Any]
-Send = Callable[[Message], Awaitable[None]]
-Receive = Callable[[], Awaitable[Message]]
-App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
 async def _gone(receive: Receive) -> None:

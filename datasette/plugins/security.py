@@ -7,21 +7,16 @@ start.
 
 import re
 from base64 import b64encode
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import datasette as installed
 from datasette import hookimpl
 from datasette.app import Datasette
 
+from archive.views.asgi import App, Message, Receive, Send
 from archive.views.readerpages import DATASETTE_PATHS
-
-Message = dict[str, Any]
-Send = Callable[[Message], Awaitable[None]]
-Receive = Callable[[], Awaitable[Message]]
-App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 TEMPLATES = Path(installed.__file__).parent / "templates"
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)

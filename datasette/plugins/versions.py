@@ -7,11 +7,10 @@ from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-from archive.views.articleview import new_id, read_id
+from archive.views.articleview import new_id
 from archive.views.comparison import Comparison, comparison
-from archive.views.readerpages import Missing, readers
-
-NO_ARTICLE = "Kho không có bài viết này."
+from archive.views.parameters import read_id
+from archive.views.readerpages import NO_ARTICLE, Missing, readers
 
 
 async def versions(datasette: Datasette, request: Request) -> Response:
