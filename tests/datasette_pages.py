@@ -23,7 +23,11 @@ class Pages:
     def get(self, path: str, **parameters: str | int) -> httpx.Response:
         """The response to a GET; `parameters` follow as a query string."""
         query = f"?{urlencode(parameters)}" if parameters else ""
-        response: httpx.Response = asyncio.run(self.datasette.client.get(path + query))
+        return self.get_with(path + query, {})
+
+    def get_with(self, path: str, headers: dict[str, str]) -> httpx.Response:
+        """The response to a GET with headers of one's own."""
+        response: httpx.Response = asyncio.run(self.datasette.client.get(path, headers=headers))
         return response
 
     def rows(self, name: str, **parameters: str | int) -> list[dict[str, Any]]:

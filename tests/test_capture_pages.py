@@ -192,6 +192,20 @@ def test_files_are_given_as_they_were(pages: Pages, story: Story) -> None:
         assert response.headers["content-type"] == wanted
 
 
+def test_a_file_that_the_reader_has_is_not_sent_again(pages: Pages) -> None:
+    row = pages.rows("attachments", _size=1)[0]
+    path, tag = f"/tep/{row['id']}/a", f'"{row["sha256"]}"'
+    assert pages.get(path).headers["etag"] == tag
+    for known in (tag, f"W/{tag}", f'"x", {tag}', "*"):
+        response = pages.get_with(path, {"If-None-Match": known})
+        assert (response.status_code, response.content) == (304, b""), known
+        assert response.headers["etag"] == tag
+        assert response.headers["content-security-policy"].startswith("sandbox")
+    for other in ('"x"', row["sha256"], ""):
+        response = pages.get_with(path, {"If-None-Match": other})
+        assert response.status_code == 200 and len(response.content) == row["bytes"]
+
+
 @pytest.mark.parametrize("name", NOBODY)
 @pytest.mark.parametrize(
     "path", ["/ban-luu/{}", "/ban-luu/{}/trang", "/ban-luu/{}.warc", "/tep/{}/a"]
