@@ -14,6 +14,7 @@ from datasette.database import QueryInterrupted  # type: ignore[import-untyped]
 from datasette.plugins import pm  # type: ignore[attr-defined]
 from datasette.utils.asgi import Request, Response  # type: ignore[import-untyped]
 
+from archive.times import from_text
 from tests.commands import SLDTBXH, free_port
 from tests.datasette_pages import Pages
 from tests.sample_archive import make
@@ -80,6 +81,20 @@ def test_an_unforeseen_error_is_logged_without_its_message(
         said = capsys.readouterr().err
         assert said.count("Traceback") == 2 and "RuntimeError" in said and "in fail" in said
         assert SECRET not in said
+
+
+def test_a_wrong_value_of_our_own_is_no_fault_of_the_reader(
+    archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    datasette = Pages(archive).datasette
+    request = Request.fake(f"/archive/articles?q={SECRET}")
+    request.scope["csrftoken"] = str
+    with pytest.raises(ValueError, match=SECRET) as raised:
+        from_text(SECRET)
+    answers = pm.hook.handle_exception(datasette=datasette, request=request, exception=raised.value)
+    assert asyncio.run(answered(datasette, answers[0])).status == 500
+    said = capsys.readouterr().err
+    assert "ValueError" in said and "in from_text" in said and SECRET not in said
 
 
 def test_uvicorn_logs_it_in_the_same_way(archive: Path, caplog: pytest.LogCaptureFixture) -> None:

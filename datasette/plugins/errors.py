@@ -8,14 +8,18 @@ import sqlite3
 import sys
 from collections.abc import Awaitable, Callable, Generator
 from errno import ENAMETOOLONG
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
+import datasette as installed
 from datasette import handle_exception as datasettes_own
 from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils.asgi import BadRequest, Base400, NotFound, Request, Response
 from datasette.views.base import DatasetteError
 
+import archive
 from archive.diskerrors import meaning_of
 from archive.errors import ArchiveError, Busy, Damaged
 from archive.views.readerpages import DATASETTE_PATHS
@@ -41,6 +45,8 @@ TITLES = {
 }
 # What Datasette meets with where it reads JSON or numbers out of parameters.
 NO_VALUE = (ValueError, LookupError, TypeError, OverflowError)
+DATASETTES = str(Path(installed.__file__).parent)
+OURS = str(Path(__file__).parent), str(Path(archive.__file__).parent)
 Answer = Callable[[], Awaitable[Response]]
 
 
@@ -123,6 +129,14 @@ def _asked_wrongly(request: Request, exception: Exception) -> Base400 | None:
     if isinstance(exception, sqlite3.Warning | sqlite3.ProgrammingError):
         is_row = "pks" in request.url_vars
         return NotFound(NO_ROW) if is_row else BadRequest(str(exception))
-    if request.query_string and isinstance(exception, NO_VALUE):
+    if request.query_string and isinstance(exception, NO_VALUE) and _by_datasette(exception):
         return BadRequest(NO_THROUGH if "_through" in request.args else NO_PARAMETER)
     return None
+
+
+def _by_datasette(exception: Exception) -> bool:
+    """Whether it was raised where Datasette reads what it was asked, and in no code of ours."""
+    for frame in reversed(extract_tb(exception.__traceback__)):
+        if frame.filename.startswith((DATASETTES, *OURS)):
+            return frame.filename.startswith(DATASETTES)
+    return False
