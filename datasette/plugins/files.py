@@ -51,8 +51,10 @@ async def stored(datasette: Datasette, request: Request) -> Response:
         "Cache-Control": "no-cache",  # asked again each time: it may have been hidden
         "Accept-Ranges": "none",
     }
-    status = 304 if body is None else 200
-    return Response(body or b"", status, headers=headers, content_type=found.content_type)
+    if body is None:
+        return Response(b"", 304, headers=headers, content_type=found.content_type)
+    headers["Content-Length"] = str(len(body))  # so that a reader sees how much is left
+    return Response(body, headers=headers, content_type=found.content_type)
 
 
 def _tag(file: StoredFile) -> str:

@@ -1,6 +1,7 @@
-"""A download whose client has left ends.
+"""A download ends whose client has left, or takes it too slowly.
 
-Datasette would go on making the rest of a large CSV for nobody.
+Datasette would go on making the rest of a large CSV for nobody. And a file is of one moment: for as
+long as it is read, SQLite's log of what is written meanwhile can only grow.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from datasette.app import Datasette
 from archive.views.asgi import App, Message, Receive, Send
 
 DOWNLOADS = ".csv"
+MOST_SECONDS = 3_600  # 100 MB at 28 KB a second
 
 
 async def _gone(receive: Receive) -> None:
@@ -33,7 +35,8 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
             work = asyncio.ensure_future(app(scope, receive, send))
             gone = asyncio.ensure_future(_gone(receive))
             try:
-                await asyncio.wait({work, gone}, return_when=asyncio.FIRST_COMPLETED)
+                first = asyncio.FIRST_COMPLETED
+                await asyncio.wait({work, gone}, timeout=MOST_SECONDS, return_when=first)
             finally:
                 for task in (gone, work):  # the second may raise what the page has raised
                     task.cancel()
