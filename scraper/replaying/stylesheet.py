@@ -8,6 +8,7 @@ Place = Callable[[str], str | None]  # the address to put in place of another, o
 EMPTY = 'url("data:,")'
 
 # CSS Syntax 3: comments, strings and url() are tokens, so one pattern takes them in their order.
+# A url() that is none, not closed say, asks for nothing: without the comment in it, it might.
 # Possessive, and a string that is not closed ends with its line: linear in the length of any text.
 _STRING = r"""(?:"(?:[^"\\\n]|\\.)*+(?:"|(?=\n)|\Z)|'(?:[^'\\\n]|\\.)*+(?:'|(?=\n)|\Z))"""
 _TOKEN = re.compile(
@@ -15,8 +16,8 @@ _TOKEN = re.compile(
     |@import\s*+(?:url\(\s*+)?(?P<import>{_STRING}|[^\s;()"'{{}}@]++)\s*+\)?(?P<media>[^;{{}}@]*+)(?:;|\Z)
     |(?P<font>@font-face\s*+\{{[^}}]*+(?:\}}|\Z))
     |(?P<charset>@(?:charset|namespace)[^;{{}}@]*+(?:;|\Z))
-    |url\(\s*+(?P<url>{_STRING}|[^()"']*+)\s*+\)
-    |(?P<image>image-set|-webkit-image-set|src)\s*+\((?=\s*+["'])
+    |url\(\s*+(?P<url>{_STRING}|(?:[^()"'\\]++|\\.)*+)\s*+\)
+    |(?P<image>(?:image-set|-webkit-image-set|src)\s*+\((?=\s*+["'])|url\()
     |(?P<string>{_STRING})""",
     re.I | re.S | re.X,
 )
