@@ -14,6 +14,7 @@ from datasette.app import Datasette
 LARGEST = 2**20  # bytes that are put together where an answer comes in pieces
 LENGTH, TAG = b"content-length", b"etag"
 ABOUT_THE_BODY = (LENGTH, b"content-type", b"content-disposition")  # which a 304 has none of
+READING = ("GET", "HEAD")
 ANY, WEAK = b"*", b"W/"
 Headers = list[tuple[bytes, bytes]]
 Message = dict[str, Any]
@@ -41,6 +42,11 @@ class _Answer:
             await self._part(message)
             return
         await self._send(message)
+
+    async def end(self) -> None:
+        """Let go of an answer that never got its body, so that it is seen to be cut."""
+        if self._start is not None:
+            await self._send(self._start)
 
     async def _part(self, message: Message) -> None:
         assert self._start is not None
@@ -88,8 +94,14 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
 
     def wrap(app: App) -> App:
         async def wrapped(scope: Message, receive: Receive, send: Send) -> None:
-            is_read = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
-            await app(scope, receive, _Answer(scope, send).take if is_read else send)
+            if scope["type"] != "http" or scope["method"] not in READING:
+                await app(scope, receive, send)
+                return
+            answer = _Answer(scope, send)
+            try:
+                await app(scope, receive, answer.take)
+            finally:
+                await answer.end()
 
         return wrapped
 
