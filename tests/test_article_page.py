@@ -238,8 +238,8 @@ def test_a_time_that_is_none(pages: Pages, story: Story, moment: str) -> None:
 def test_versions_are_compared_word_by_word(pages: Pages, story: Story) -> None:
     page = pages.get(f"/bai-viet/{story.edited.entry_id}/phien-ban").text
     assert "Nội dung thêm 1 chữ, bớt 1 chữ" in text(page)
-    assert re.search(r"<del><span[^>]*>\[bỏ: </span>trước<", page)
-    assert re.search(r"<ins><span[^>]*>\[thêm: </span>sau<", page)
+    assert re.search(r"<del><span[^>]*>\[bỏ: </span><span class=\"words\">trước<", page)
+    assert re.search(r"<ins><span[^>]*>\[thêm: </span><span class=\"words\">sau<", page)
     assert "1 đoạn không đổi" in page
     renamed = text(pages.get(f"/bai-viet/{story.retitled.entry_id}/phien-ban").text)
     assert "Tiêu đề" in renamed and NEW_TITLE.split()[-1] in renamed
@@ -250,7 +250,7 @@ def test_a_change_before_a_full_stop_has_no_blank_behind(pages: Pages) -> None:
     source = '{% from "_words.html" import words %}{{ words(paragraph) }}'
     template = pages.datasette.jinja_env.from_string(source)
     shown = template.render(paragraph=compare_line("Có 42. Hết bài", "Có 101. Hết bài"))
-    assert shown.endswith('101<span class="said">]</span></ins>. Hết bài')
+    assert shown.endswith('101</span><span class="said">]</span></ins>. Hết bài')
 
 
 def test_a_date_that_was_edited_is_shown_as_readers_write_it(tmp_path: Path) -> None:
@@ -267,7 +267,9 @@ def test_a_date_that_was_edited_is_shown_as_readers_write_it(tmp_path: Path) -> 
 def test_any_two_versions_either_way(pages: Pages, story: Story) -> None:
     path = f"/bai-viet/{story.edited.entry_id}/phien-ban"
     old, new = "2021-03-29T01:00:00.000000Z", "2021-03-30T01:00:00.000000Z"
-    assert re.search(r"\[thêm: </span>trước<", pages.get(path, cu=new, moi=old).text)
+    assert re.search(
+        r"\[thêm: </span><span class=\"words\">trước<", pages.get(path, cu=new, moi=old).text
+    )
     assert "không đổi chữ nào" in pages.get(path, cu=old, moi=old).text
 
 

@@ -159,6 +159,9 @@ def test_nothing_found_suggests_what_finds_something(pages: Pages) -> None:
             assert total > 0
             assert pages.get("/tim-kiem.json", q=suggestion).json()["total"] == total, suggestion
     assert pages.get("/tim-kiem.json", q="bài mẩuu").json()["suggestions"][0] == "bài mẫu"
+    assert pages.get("/tim-kiem.json", q="99/2020/NQ-HĐND").json()["suggestions"][:2] == [
+        "2020/NQ-HĐND", "NQ-HĐND"
+    ]  # fmt: skip
     page = pages.get("/tim-kiem", q="đào", category="không có").text
     assert "gần giống" not in page
     assert "Tìm trong tất cả, bỏ mọi bộ lọc" in page

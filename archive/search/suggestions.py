@@ -1,12 +1,13 @@
 """Searches close to one that finds nothing, or little of what was meant: each finds something."""
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice, pairwise
 
 from archive.search.language import Language
-from archive.search.lookups import count, finds
+from archive.search.lookups import count, finds, together
 from archive.search.query import Query, read_query
 from archive.search.ranking import COUNTED
 from archive.search.respelling import better, respellings, typed
@@ -14,6 +15,7 @@ from archive.search.terms import Term
 from scraper.text import fold
 
 MOST = 3
+_SHORT_NUMBER = re.compile(r"[0-9]{1,3}", re.ASCII)
 MOST_PARTS = 8  # queries of more are not tried without each of them
 
 
@@ -36,7 +38,7 @@ def suggestions(
     elif finds(connection, query):  # only filters leave nothing: the page offers to go without
         return []
     else:
-        texts = _unlike(_candidates(connection, language, query))
+        texts = _unlike(_numbers_last(_candidates(connection, language, query)))
     counted = (_counted(connection, text) for text in texts)
     return list(islice((one for one in counted if one.total), MOST))
 
@@ -44,6 +46,17 @@ def suggestions(
 def _counted(connection: sqlite3.Connection, text: str) -> Suggestion:
     total = count(connection, read_query(text), COUNTED + 1)
     return Suggestion(text, min(total, COUNTED), total > COUNTED)
+
+
+def _numbers_last(texts: Iterable[str]) -> Iterator[str]:
+    """A short number by itself says nothing: only where there is nothing else."""
+    numbers = []
+    for text in texts:
+        if _SHORT_NUMBER.fullmatch(text):
+            numbers.append(text)
+        else:
+            yield text
+    yield from numbers
 
 
 def _unlike(texts: Iterable[str]) -> Iterator[str]:
@@ -58,6 +71,7 @@ def _candidates(connection: sqlite3.Connection, language: Language, query: Query
     terms = query.terms
     yield _text(terms)  # without what it excluded
     yield from respellings(connection, language, query)
+    yield from _numbers_of_their_kind(connection, terms)
     yield _text(Term((word,)) for term in terms for word in term.words)  # none of them together
     yield from _without_some(connection, language, _longest(query))
 
@@ -83,6 +97,19 @@ def _without_some(
             yield " ".join(chain(*parts[:left_out], *parts[left_out + 1 :]))
     for part in sorted(parts, key=len, reverse=True):
         yield " ".join(part)
+
+
+def _numbers_of_their_kind(
+    connection: sqlite3.Connection, terms: tuple[Term, ...]
+) -> Iterator[str]:
+    """A document's number without what it begins with: those of its year, those of its kind."""
+    for at, term in enumerate(terms):
+        words = tuple(map(fold, term.words))
+        if not words[0].isdigit() or term.beginning:
+            continue
+        for start in range(1, len(words) - 1):
+            if found := together(connection, words[start:]):
+                yield " ".join((*map(typed, terms[:at]), found, *map(typed, terms[at + 1 :])))
 
 
 def _parts(

@@ -7,6 +7,10 @@ from tests.browser.reader import SECONDS, Reader
 from tests.changed_archive import NEW_TEXT, OLD_TEXT, ORIGIN, Story
 
 WORDS, PLAIN = "học bổng", "hoc bong"
+LINES = """
+return [...document.querySelectorAll("ins, del")].map(
+  e => [e.getClientRects().length, e.querySelector(".words").getClientRects().length]);
+"""
 CLIPBOARD = "navigator.clipboard.readText().then(arguments[0], e => arguments[0](String(e)))"
 
 
@@ -26,6 +30,14 @@ def test_filter_and_open(reader: Reader, story: Story) -> None:
     reader.follow(reader.link(story.with_file.title), f"/bai-viet/{story.with_file.entry_id}")
     assert reader.texts("h1") == [story.with_file.title]
     assert story.with_file.paragraphs[0] in reader.find(".body").text
+
+
+def test_brackets_stand_beside_their_words(reader: Reader, story: Story) -> None:
+    reader.open(f"/bai-viet/{story.edited.entry_id}/phien-ban")
+    for width in range(300, 420, 7):
+        reader.look(width, "light")
+        lines = reader.driver.execute_script(LINES)
+        assert len(lines) == 4 and all(all_of == words for all_of, words in lines), width
 
 
 def test_compare_versions(reader: Reader, story: Story) -> None:
