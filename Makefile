@@ -10,11 +10,11 @@ demo: .venv/ready
 	$(BIN)/sldtbxh demo --port $(PORT)
 
 test: .venv/ready .venv-peers/ready .venv/browser .venv/wget lint
-	$(BIN)/pytest -n 2 -m "not soak"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not soak"
 
 # An hour of it is for files damaged at random: make soak FUZZ_SECONDS=300 makes that five minutes.
 soak: .venv/ready .venv-peers/ready .venv/browser .venv/wget .replaywebpage/ready lint
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 bench: .venv/ready .venv-peers/ready
 	$(BIN)/python -m tests.benchmarks $(if $(PAGES),--pages $(PAGES))
