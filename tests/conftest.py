@@ -1,12 +1,14 @@
 """Fixtures that several files share: a running replica and a client of it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from scraper.replica import Replica
 from tests.changed_archive import Story, make
 from tests.replica_client import Client
+from tests.simulation import ARTICLES, Life
 
 
 @pytest.fixture
@@ -20,6 +22,15 @@ def client(replica: Replica) -> Iterator[Client]:
     asking = Client(replica)
     yield asking
     asking.connection.close()
+
+
+@pytest.fixture
+def life(tmp_path: Path) -> Iterator[Life]:
+    """A site that was crawled yesterday."""
+    with Replica(ARTICLES) as site:
+        found = Life(site, tmp_path / "data")
+        assert found.refresh() == 0, found.said
+        yield found
 
 
 @pytest.fixture(scope="session")

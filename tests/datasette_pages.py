@@ -10,6 +10,13 @@ from datasette.cli import cli  # type: ignore[import-untyped]
 
 from archive.serve import arguments
 
+# What a stranger may type where a text is asked for.
+HOSTILE = (
+    *("'", '"', "\0", "*", "(", "%", "\\", "🙂", "-1", ":", "^a", "{a}", "x̀", "\ud7ff", '"""'),
+    *("' OR 1=1 --", "<script>alert(9)</script>", "NaN", "AND", "title:", "NEAR("),
+    *("a" * 5000, "9" * 400, "9**9**9"),
+)
+
 
 class Pages:
     """What Datasette answers for the archive in `folder`."""

@@ -1,6 +1,7 @@
 """Years of refreshes in one process: a replica with its own clock, an archive that follows."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -22,6 +23,7 @@ from scraper.site import Site
 from scraper.sources.wayback.service import Service
 from scraper.spiders.site import SiteSpider
 
+ARTICLES = 24
 DAY = timedelta(days=1)
 _REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 _TICK = timedelta(milliseconds=250)  # passes at each look at the clock
@@ -125,3 +127,16 @@ class Life:
         self.replica.advance(DAY)
         self._ticks = 0
         return self.refresh()
+
+
+def query(life: Life, sql: str) -> list[Any]:
+    with sqlite3.connect(database_path(life.folder)) as db:
+        return db.execute(sql).fetchall()
+
+
+def asked(life: Life) -> list[str]:
+    return [target for _, target in life.replica.requests]
+
+
+def days(life: Life, count: int) -> set[int]:
+    return {life.day() for _ in range(count)}

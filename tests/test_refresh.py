@@ -1,15 +1,12 @@
 """`sldtbxh refresh`: what it asks for, what it sees, and what it does not believe."""
 
-import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlite_utils import Database
 
-from archive.crawling.crawl import crawl
 from archive.crawling.ending import ENDED
 from archive.crawling.refresh import Bounds
 from archive.crawling.schedule import addresses, schedule
@@ -19,36 +16,13 @@ from archive.rebuilding.rebuild import rebuild
 from scraper.replica import Replica
 from tests.backfilling import service
 from tests.dump import dump
-from tests.simulation import Engine, Life, visit
+from tests.simulation import ARTICLES, Life, asked, days, query
 from tests.waybackmachine import WaybackMachine
 from tests.waybackmachine.crawled import Crawler
 
-ARTICLES = 24
 TRUTH = ("articles", "article_versions", "article_removals", "view_counts", "procedure_statistics",
          "tables", "site_details", "polls")  # fmt: skip
 FAILURES = ("maintenance", "503", "500", "403", "login", "parked", "garbage", "cut")
-
-
-@pytest.fixture
-def life(tmp_path: Path) -> Iterator[Life]:
-    """A site that was crawled yesterday."""
-    with Replica(ARTICLES) as site:
-        found = Life(site, tmp_path / "data")
-        assert found.refresh() == 0, found.said
-        yield found
-
-
-def query(life: Life, sql: str) -> list[Any]:
-    with sqlite3.connect(database_path(life.folder)) as db:
-        return db.execute(sql).fetchall()
-
-
-def asked(life: Life) -> list[str]:
-    return [target for _, target in life.replica.requests]
-
-
-def days(life: Life, count: int) -> set[int]:
-    return {life.day() for _ in range(count)}
 
 
 def test_the_first_refresh_is_a_crawl(life: Life) -> None:
@@ -192,67 +166,6 @@ def test_all_articles_gone_at_once_are_not_removed_before_a_week(life: Life) -> 
     before = dump(database_path(life.folder))
     rebuild(life.folder)
     assert dump(database_path(life.folder)) == before
-
-
-def test_lost_fields_are_named_and_make_no_version(life: Life) -> None:
-    life.replica.advance(timedelta(days=91))
-    life.replica.break_("drift")
-    assert life.day() == 4
-    assert all(name in life.said[-1] for name in ("date", "section", "view counter"))
-    assert "byline" not in life.said[-1]
-    assert query(life, "SELECT max(version), count(removed_at) FROM articles") == [(1, 0)]
-    life.replica.heal()
-    life.replica.advance(timedelta(days=91))
-    assert life.day() == 0, life.said
-    assert query(life, "SELECT max(version), count(removed_at) FROM articles") == [(1, 0)]
-
-
-def test_a_crawl_names_lost_fields_too(life: Life) -> None:
-    life.replica.break_("drift")
-    life.replica.advance(timedelta(days=1))
-    code, said = visit(
-        lambda: crawl(life.folder, life.site, life.pace, clock=life.clock, engine=Engine)
-    )
-    assert code == 4 and all(name in said for name in ("date", "section", "view counter"))
-    assert query(life, "SELECT max(version), count(removed_at) FROM articles") == [(1, 0)]
-
-
-def test_a_redesign_with_the_same_words_is_no_version(life: Life) -> None:
-    life.replica.advance(timedelta(days=91))
-    life.replica.break_("redesign")
-    assert life.day() == 0, life.said
-    assert query(life, "SELECT max(version), count(removed_at) FROM articles") == [(1, 0)]
-
-
-@pytest.mark.parametrize(
-    ("kind", "lost"),
-    [
-        ("bare", {"missing_polls", "missing_web_links", "missing_procedure_results"}),
-        ("no_results", {"missing_procedure_results"}),
-    ],
-)
-def test_boxes_that_are_gone_are_told(life: Life, kind: str, lost: set[str]) -> None:
-    """Statistics pages go on printing results of procedures."""
-    days(life, 15)
-    life.replica.break_(kind)
-    assert days(life, 9) == {0} and life.told() == []
-    days(life, 2)
-    assert set(life.told()) == lost
-    life.replica.heal()
-    life.day()
-    assert life.told() == []
-
-
-def test_boxes_that_stay_away_are_told_for_a_month(life: Life) -> None:
-    days(life, 15)
-    life.replica.break_("bare")
-    told = []
-    for _ in range(10):
-        life.replica.advance(timedelta(days=4))
-        life.day()
-        told.append("missing_procedure_results" in life.told())
-    assert told[0] is False and True in told
-    assert told[-1] is False, "it is how the site is"
 
 
 def test_the_end_of_a_site(life: Life) -> None:
