@@ -98,3 +98,11 @@ def test_no_address_leads_to_another_host(pages: Pages) -> None:
 
 def test_a_socket_is_closed(pages: Pages) -> None:
     assert ask_raw(pages, type="websocket") == [{"type": "websocket.close"}]
+
+
+@pytest.mark.parametrize("folder", ["/static", "/-/static"])
+def test_a_name_that_is_too_long_for_a_file(
+    pages: Pages, folder: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert pages.get(f"{folder}/{'a' * 300}.css").status_code == 404
+    assert capsys.readouterr().err == ""

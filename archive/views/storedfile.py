@@ -15,12 +15,12 @@ _OTHER = "application/octet-stream"  # never a type that a browser would run or 
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """Name, the type that it is served as, digest and capture of its newest bytes."""
+    """Name, bytes, and the type that they are served as."""
 
     name: str
+    body: bytes
     content_type: str
     sha256: str
-    capture_id: int
 
     @property
     def is_image(self) -> bool:
@@ -28,15 +28,16 @@ class StoredFile:
         return self.content_type in IMAGES and self.content_type != DRAWING
 
 
-def stored_file(connection: sqlite3.Connection, attachment_id: int) -> StoredFile | None:
-    """What is known of a file; None where there is none."""
+def stored_file(
+    connection: sqlite3.Connection, folder: Path, attachment_id: int
+) -> StoredFile | None:
+    """The newest bytes of a file; None where there is none.
+
+    Damaged where its record cannot be read.
+    """
     row = connection.execute(_FILE, [attachment_id]).fetchone()
     if row is None:
         return None
     kind = row["media_type"] if row["media_type"] in IMAGES else _OTHER
-    return StoredFile(row["file_name"], kind, row["sha256"], row["capture_id"])
-
-
-def read_file(connection: sqlite3.Connection, folder: Path, file: StoredFile) -> bytes:
-    """Its bytes. Damaged where its record cannot be read."""
-    return read_capture(Database(connection), folder, file.capture_id).body
+    body = read_capture(Database(connection), folder, row["capture_id"]).body
+    return StoredFile(row["file_name"], body, kind, row["sha256"])

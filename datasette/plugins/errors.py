@@ -35,6 +35,7 @@ UNREADABLE = "Hiện không đọc được kho; xin báo cho người giữ kho
 MIGRATE = "archive.db was made by an older version: run 'sldtbxh refresh'"
 FAILED = "Trang này có lỗi; lỗi đã được ghi lại."
 NO_ROW = "Record not found"
+NO_FILE = "File not found"
 NO_PARAMETER = "A parameter of this address has a value that it cannot have"
 NO_THROUGH = "_through must be a JSON object of table, column and value"
 TITLES = {
@@ -85,7 +86,7 @@ def _told(exception: Exception) -> tuple[int, str]:
         return exception.status, message
     if isinstance(exception, sqlite3.DatabaseError | ArchiveError):
         return _of_archive(exception)
-    if isinstance(exception, OSError) and exception.errno == ENAMETOOLONG:  # of /static
+    if _is_no_file(exception):
         return 404, NOT_FOUND
     _log(exception)
     return 500, FAILED
@@ -123,7 +124,14 @@ def _log(exception: Exception) -> None:
     print(where_raised(exception), end="", file=sys.stderr)
 
 
+def _is_no_file(exception: Exception) -> bool:
+    """Of /static and /-/static: a name that is too long for any."""
+    return isinstance(exception, OSError) and exception.errno == ENAMETOOLONG
+
+
 def _asked_wrongly(request: Request, exception: Exception) -> Base400 | None:
+    if _is_no_file(exception):
+        return NotFound(NO_FILE)
     if isinstance(exception, DatasetteError) and exception.status == 500:
         return BadRequest(exception.message)
     if isinstance(exception, sqlite3.Warning | sqlite3.ProgrammingError):
