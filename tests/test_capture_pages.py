@@ -151,9 +151,15 @@ def test_the_record_of_a_revisit_comes_with_the_payload(pages: Pages, story: Sto
     assert all("response" in found for found in kinds)
 
 
-def test_a_drawing_is_no_page(pages: Pages, story: Story) -> None:
-    bar = pages.get(f"/ban-luu/{story.captures[DRAWING_PATH]}")
-    assert bar.status_code == 200 and "<iframe" not in bar.text
+def test_pages_texts_and_images_have_a_frame_and_others_are_kept(
+    pages: Pages, story: Story
+) -> None:
+    shown = {
+        SECOND_PATH: True, XML_PATH: True, PICTURE: True, DRAWING_PATH: False, "/tep-la.js": False
+    }  # fmt: skip
+    for path, is_shown in shown.items():
+        bar = pages.get(f"/ban-luu/{story.captures[path]}")
+        assert bar.status_code == 200 and ("<iframe" in bar.text) is is_shown, path
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,12 @@ def test_a_cookie_that_cannot_be_read_is_none(pages: Pages, cookie: str) -> None
         assert ask(pages, "GET", path, Cookie=cookie).status_code == 200
 
 
+def test_a_cookie_that_can_be_read_is_kept(pages: Pages) -> None:
+    signed = pages.datasette.sign({"a": {"id": "root"}}, "actor")
+    answer = ask(pages, "GET", "/-/actor.json", Cookie=f"a=1; ds_actor={signed}")
+    assert answer.json() == {"actor": {"id": "root"}}
+
+
 def test_no_address_leads_to_another_host(pages: Pages) -> None:
     for path in ("/\\evil.example/", "\\\\evil.example/", "//evil.example/", "//evil.example//"):
         start = ask_raw(pages, path=path, raw_path=path.encode(), query_string=b"")[0]

@@ -101,6 +101,16 @@ def test_filters_narrow_and_counts_say_what_choosing_gives(pages: Pages) -> None
     )
 
 
+def test_choices_are_the_most_frequent_first_and_years_the_newest(pages: Pages) -> None:
+    page = pages.get("/tim-kiem", q="mẫu").text
+    filters = page[page.index('id="loc"') :]
+    years = re.findall(r">(20\d\d)</a>", filters)
+    assert len(years) > 2 and years == sorted(years, reverse=True)
+    sections = filters[: filters.index("<h2>Năm")]
+    counts = [int(n) for n in re.findall(r'class="count">(\d+)<', sections)]
+    assert len(counts) > 1 and counts == sorted(counts, reverse=True)
+
+
 def test_orders(pages: Pages) -> None:
     views = [
         row["view_count"] for row in pages.get("/tim-kiem.json?q=mẫu&sort=views").json()["results"]

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from archive.search.asked import LAST_PAGE, PAGE_SIZE, SORTS, Asked
 from archive.search.catalogue import Catalogue, Counts, Entries, narrow
@@ -38,6 +39,11 @@ class Hit:
     title: list[tuple[str, bool]]
     excerpt: list[tuple[str, bool]]
 
+    def told(self) -> dict[str, Any]:
+        """What JSON says of it."""
+        text = "".join(piece for piece, _ in self.excerpt)
+        return {**{name: self.row[name] for name in COLUMNS}, "excerpt": text}
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -57,6 +63,17 @@ class Found:
     def pages(self) -> int:
         """How many pages there are to turn."""
         return min(-(-self.total // PAGE_SIZE), LAST_PAGE)
+
+    def told(self) -> dict[str, Any]:
+        """What JSON says of it besides the hits themselves, on the page and in a terminal."""
+        return {
+            "query": self.asked.text,
+            "total": self.total,
+            "total_is_exact": not self.is_more,
+            "asking": self.asked.query.asking,
+            "suggestions": [one.text for one in self.suggested],
+            "suggestion_totals": {one.text: one.total for one in self.suggested},
+        }
 
 
 def search(

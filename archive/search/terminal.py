@@ -3,7 +3,6 @@
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -14,7 +13,7 @@ from archive.options import archive_option, owned_archive, site_option
 from archive.search.asked import PAGE_SIZE, asked_of
 from archive.search.catalogue import catalogue
 from archive.search.ranking import COUNTED
-from archive.search.search import COLUMNS, Found, Hit
+from archive.search.search import Found, Hit
 from archive.search.search import search as find
 from archive.search.suggestions import Suggestion
 
@@ -53,7 +52,8 @@ def search(
         raise click.NoSuchOption(unknown[0])
     found = search_archive(owned_archive(archive, site), " ".join(query), limit)
     if as_json:
-        json.dump(_told(found), sys.stdout, ensure_ascii=False, indent=2)
+        told = {**found.told(), "results": [hit.told() for hit in found.hits]}
+        json.dump(told, sys.stdout, ensure_ascii=False, indent=2)
         click.echo()
         return
     for hit in found.hits:
@@ -68,21 +68,6 @@ def search(
 
 def _counted(found: Found | Suggestion) -> str:
     return f"{'more than ' if found.is_more else ''}{number(found.total)} articles"
-
-
-def _told(found: Found) -> dict[str, Any]:
-    return {
-        "query": found.asked.text,
-        "total": found.total,
-        "total_is_exact": not found.is_more,
-        "asking": found.asked.query.asking,
-        "suggestions": [one.text for one in found.suggested],
-        "suggestion_totals": {one.text: one.total for one in found.suggested},
-        "results": [
-            {**{name: hit.row[name] for name in COLUMNS}, "excerpt": _plain(hit.excerpt)}
-            for hit in found.hits
-        ],
-    }
 
 
 def _lines(hit: Hit) -> str:

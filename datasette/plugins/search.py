@@ -22,7 +22,6 @@ from archive.search.catalogue import Counts, catalogue
 from archive.search.language import languages
 from archive.search.pasted import destination, pasted_address, words_of
 from archive.search.search import (
-    COLUMNS,
     NEWLY_SEEN,
     Found,
     all_hits,
@@ -95,24 +94,15 @@ async def as_json(datasette: Datasette, request: Request) -> Response:
     following = asked.changed(page=asked.page + 1)
     return Response.json(
         {
+            **found.told(),
             "query": asked.text,
-            "total": found.total,
-            "total_is_exact": not found.is_more,
             "page": asked.page,
             "pages": found.pages,
             "next": absolute(_path(following, ".json")) if asked.page < found.pages else None,
             "widened": [{"short": a.short, "long": a.long} for a in found.asked.query.widened],
-            "asking": found.asked.query.asking,
-            "suggestions": [one.text for one in found.suggested],
-            "suggestion_totals": {one.text: one.total for one in found.suggested},
             "facets": {name: dict(c.most_common()) for name, c in found.counts.items()},
             "results": [
-                {
-                    **{name: hit.row[name] for name in COLUMNS},
-                    "page": absolute(f"/bai-viet/{hit.row['id']}"),
-                    "excerpt": "".join(piece for piece, _ in hit.excerpt),
-                }
-                for hit in found.hits
+                {**hit.told(), "page": absolute(f"/bai-viet/{hit.row['id']}")} for hit in found.hits
             ],
         },
         headers=HEADERS,
