@@ -23,7 +23,7 @@ STATIC_MOUNT = "static"
 SETTINGS = {
     "suggest_facets": "off",  # would scan every column of every table shown
     "facet_time_limit_ms": "400",  # facets stand on indexed columns only
-    "sql_time_limit_ms": "1000",
+    "sql_time_limit_ms": "1000",  # of the processor's time: plugins/interrupted.py
     "num_sql_threads": "3",  # of researchers; readers have their own: views/readerdb.py
     "default_page_size": "50",
     "truncate_cells_html": "300",  # lists show the start of a long text, a row's own page all of it

@@ -35,7 +35,7 @@ def test_the_next_page_of_a_long_list_is_not_sorted_anew(folder: Path, name: str
 def test_an_older_archive_gets_the_same_indexes(folder: Path, tmp_path: Path) -> None:
     older = make(tmp_path) / "archive.db"
     db = Database(sqlite3.connect(older, isolation_level=None))
-    db.execute("DROP INDEX idx_captures_captured_at")
+    db.execute("DROP INDEX idx_captures_captured_at_id_outcome_source_bytes")
     db.table("captures").create_index(["captured_at"])
     db.table("captures").create_index(["bytes"])
     db.execute(f"DELETE FROM {migrations.migrations_table} WHERE name LIKE 'indexes_%'")

@@ -5,10 +5,13 @@ import logging
 import sqlite3
 import subprocess
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from pathlib import Path
+from time import sleep
 
 import httpx
 import pytest
+from datasette import database
 from datasette.app import Datasette  # type: ignore[import-untyped]
 from datasette.database import QueryInterrupted  # type: ignore[import-untyped]
 from datasette.plugins import pm  # type: ignore[attr-defined]
@@ -20,7 +23,8 @@ from tests.datasette_pages import Pages
 from tests.sample_archive import make
 
 SECRET = "nguontinmat"
-ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n"
+NUMBERS = "with recursive n(i) as (select 1 union all select i + 1 from n"
+ENDLESS = f"{NUMBERS}) select count(*) from n"
 TRIES = 100
 
 
@@ -103,10 +107,23 @@ def test_uvicorn_logs_it_in_the_same_way(archive: Path, caplog: pytest.LogCaptur
     assert "RuntimeError" in caplog.text and SECRET not in caplog.text
 
 
+def test_a_limit_is_of_work_not_of_waiting(archive: Path) -> None:
+    """By the clock there is a limit too, but a longer one."""
+    asyncio.run(Pages(archive).datasette.invoke_startup())
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.create_function("wait", 1, sleep)
+        with database.sqlite_timelimit(connection, 200):
+            assert connection.execute(
+                f"{NUMBERS} limit 5000) select wait(0.3), max(i) from n"
+            ).fetchone()
+        with database.sqlite_timelimit(connection, 20), pytest.raises(sqlite3.OperationalError):
+            connection.execute(f"{NUMBERS}) select wait(0.001) from n").fetchall()
+
+
 def test_a_query_that_takes_too_long_leaves_no_cursor_open(archive: Path) -> None:
-    database = Pages(archive).datasette.get_database("archive")
+    served = Pages(archive).datasette.get_database("archive")
     with pytest.raises(QueryInterrupted) as raised:
-        asyncio.run(database.execute(ENDLESS, custom_time_limit=20))
+        asyncio.run(served.execute(ENDLESS, custom_time_limit=20))
     error: BaseException | None = raised.value
     cursors = []
     while error is not None:

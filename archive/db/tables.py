@@ -58,8 +58,9 @@ class Articles(records.Article):
     ABOUT: ClassVar[About] = About(
         "articles", "Bài viết, mỗi bài một dòng, ở bản mới nhất", "Articles, a row each, as last seen",
         key=("id",), sort_desc="published_date", facets=("category", "year", "byline"),
-        # The long one has all that facets, filters and figures ask of an article.
-        indexes=(("-published_date",), ("category", "-published_date"), ("year", "-published_date"),
+        # The long one has all that facets, filters and figures ask of an article; the first has the titles
+        # of all, that need not be read out of the rows with their texts.
+        indexes=(("-published_date", "id", "title"), ("category", "-published_date"), ("year", "-published_date"),
                  ("byline", "-published_date"), ("view_count",), ("changed_at",), ("removed_at",), ("url",),
                  ("capture_id",), ("word_count",),
                  ("category", "year", "byline", "published_date", "view_count", "changed_at", "removed_at",
@@ -422,8 +423,9 @@ class Captures:
     ABOUT: ClassVar[About] = About(
         "captures", "Mọi lần lưu, mỗi phản hồi một dòng", "Every response that was kept, and where its bytes are",
         key=("id",), sort_desc="captured_at", facets=("outcome", "status", "source", "media_type"),
-        # Of each facet an index that has the others too, for what is filtered by one is counted by all.
-        indexes=(("url", "captured_at"), ("address", "captured_at"), ("-captured_at",),
+        # Of each facet an index that has the others too, for what is filtered by one is counted by all;
+        # the sizes of all captures by their day are read from the index by time.
+        indexes=(("url", "captured_at"), ("address", "captured_at"), ("-captured_at", "id", "outcome", "source", "bytes"),
                  ("outcome", "-captured_at", "status", "source", "media_type"),
                  ("status", "-captured_at", "outcome", "source", "media_type"),
                  ("source", "-captured_at", "outcome", "status", "media_type"),

@@ -2,8 +2,9 @@
 
 Follows what our templates and Datasette's pages link to, forms with their defaults, and the facets
 that a column's menu offers. Of links that differ in ids and words only, a few are asked for, each
-twice. "First byte" tells of downloads, which may take longer as a whole; of large ones the
-beginning is read.
+twice; of links with many parameters those that have two together which no link before them had.
+"First byte" tells of downloads, which may take longer as a whole; of large ones the beginning is
+read.
 """
 
 import re
@@ -14,7 +15,7 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPConnection
-from itertools import islice
+from itertools import combinations, islice
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -36,6 +37,12 @@ ENOUGH = 8 * 2**20  # bytes of one answer
 # Parameters whose values make another page; of all others the name says enough.
 _TELLING = re.compile(r"_(?!next|search|nofacet)\w*|sort|has")
 _NUMBER = re.compile(r"\d+")
+FORMAT = "."
+FILTER = "a filter"
+Kind = tuple[str, ...]  # a page with none, one or two of its parameters
+ALONE = 2
+_TABLE = re.compile(r"/archive/[^/]+")
+_ROW = re.compile(r"^(/archive/[^/]+)/.*")
 _OLD = re.compile(r"^/(url|timemap/link)/.*")
 
 
@@ -89,7 +96,7 @@ def report(found: list[tuple[Asked, Asked]], articles: int, memory: int) -> None
 
 def crawled(server: Server) -> Generator[tuple[Asked, Asked], None, None]:
     """Each page of each kind, asked for the first time and again."""
-    seen: Counter[str] = Counter()
+    seen: Counter[Kind] = Counter()
     known = {"/"}
     waiting = deque(known)
     with closing(HTTPConnection("127.0.0.1", server.port, timeout=120)) as connection:
@@ -99,8 +106,7 @@ def crawled(server: Server) -> Generator[tuple[Asked, Asked], None, None]:
             again, _ = asked(server, connection, path)
             yield one, again
             for link in links(path, body):
-                if link not in known and seen[kind := kind_of(link)] < EACH:
-                    seen[kind] += 1
+                if link not in known and is_new(kinds_of(link), seen):
                     known.add(link)
                     waiting.append(link)
 
@@ -150,16 +156,38 @@ def _own(page: str, target: str) -> str | None:
     return quote(url.path, safe="/%:~+,") + (f"?{url.query}" if url.query else "")
 
 
-def kind_of(link: str) -> str:
-    """What two links of one kind have in common."""
+def is_new(kinds: set[Kind], seen: Counter[Kind]) -> bool:
+    """Whether one of the kinds was seen too seldom; all of them are seen once more then.
+
+    Of several parameters together once is enough: there are so many.
+    """
+    if all(seen[kind] >= (EACH if len(kind) <= ALONE else 1) for kind in kinds):
+        return False
+    seen.update(kinds)
+    return True
+
+
+def kinds_of(link: str) -> set[Kind]:
+    """What two links of one kind have in common: the page, and each two of its parameters' roles.
+
+    Of a table's page one filter is as good as another, but each facet is counted over what a filter
+    leaves.
+    """
     path, _, query = link.partition("?")
-    path = _OLD.sub(r"/\1/", path)
-    if not path.startswith("/archive/") or path.count("/") > 2:
+    path = _ROW.sub(r"\1/0", _OLD.sub(r"/\1/", path))
+    is_table = _TABLE.fullmatch(path)
+    if not is_table:
         path = _NUMBER.sub("0", unquote(path))
-    pairs = parse_qsl(query, keep_blank_values=True)
-    telling = [f"{n}={v}" for n, v in pairs if _TELLING.fullmatch(n)]
-    # Several at once make so many pages that the names have to do.
-    return f"{path}?{telling[0] if len(telling) == 1 else sorted({n for n, _ in pairs})}"
+    told, roles, facets = set(), set(), set()
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        told.add(f"{name}={value}" if _TELLING.fullmatch(name) else name)
+        roles.add(FILTER if is_table and not name.startswith("_") else name)
+        if name == "_facet" and FORMAT not in path:
+            facets.add(f"{name}={value}")
+    if len(told) < 2:
+        return {(path, *told)}
+    found = {(path, *two) for two in combinations(sorted(roles), min(len(roles), 2))}
+    return found | {(path, facet, FILTER) for facet in facets if FILTER in roles}
 
 
 if __name__ == "__main__":
