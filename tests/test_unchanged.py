@@ -48,6 +48,14 @@ def test_what_is_as_it_was_is_not_sent_again(pages: Pages, path: str) -> None:
     assert (head.status_code, head.headers["etag"]) == (200, tag)
 
 
+@pytest.mark.parametrize("path", ["/archive", "/archive/articles.json", "/archive/articles.csv"])
+def test_nothing_is_told_of_a_body_that_is_not_made(pages: Pages, path: str) -> None:
+    """Datasette answers HEAD with the page as it is, but for its body."""
+    head = ask(pages, path, "HEAD", if_none_match="*")
+    assert head.status_code == 200 and head.headers["content-type"]
+    assert "etag" not in head.headers and "content-length" not in head.headers
+
+
 def test_what_is_no_page_has_no_tag(pages: Pages) -> None:
     for path, status in (("/bai-viet/12345", 404), ("/url/x", 302), ("/ban-luu/x", 404)):
         answer = ask(pages, path, if_none_match="*")

@@ -4,12 +4,13 @@ Whole answers get an ETag of their bytes and their length; one that is sent as i
 neither. Ranges are not served, and nothing says that they are.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from hashlib import sha256
-from typing import Any
 
 from datasette import hookimpl
 from datasette.app import Datasette
+
+from archive.views.asgi import App, Message, Receive, Send
 
 LARGEST = 2**20  # bytes that are put together where an answer comes in pieces
 LENGTH, TAG = b"content-length", b"etag"
@@ -17,10 +18,6 @@ ABOUT_THE_BODY = (LENGTH, b"content-type", b"content-disposition")  # which a 30
 READING = ("GET", "HEAD")
 ANY, WEAK = b"*", b"W/"
 Headers = list[tuple[bytes, bytes]]
-Message = dict[str, Any]
-Send = Callable[[Message], Awaitable[None]]
-Receive = Callable[[], Awaitable[Message]]
-App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
 class _Answer:
@@ -28,6 +25,7 @@ class _Answer:
 
     def __init__(self, scope: Message, send: Send) -> None:
         self._known = _tags(scope["headers"])
+        self._is_head = scope["method"] == "HEAD"
         self._send = send
         self._start: Message | None = None
         self._body = b""
@@ -55,7 +53,8 @@ class _Answer:
         if message.get("more_body") and is_small:
             return
         start, self._start = self._start, None
-        if message.get("more_body"):
+        is_unknown = self._is_head and not self._body  # Datasette leaves the page itself out
+        if message.get("more_body") or is_unknown:
             await self._send(start)
             await self._send({**message, "body": self._body})
             return
