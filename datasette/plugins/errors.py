@@ -134,7 +134,8 @@ def _asked_wrongly(request: Request, exception: Exception) -> Base400 | None:
         return NotFound(NO_FILE)
     if isinstance(exception, DatasetteError) and exception.status == 500:
         return BadRequest(exception.message)
-    if isinstance(exception, sqlite3.Warning | sqlite3.ProgrammingError):
+    is_denied = getattr(exception, "sqlite_errorcode", None) == sqlite3.SQLITE_AUTH
+    if is_denied or isinstance(exception, sqlite3.Warning | sqlite3.ProgrammingError):
         is_row = "pks" in request.url_vars
         return NotFound(NO_ROW) if is_row else BadRequest(str(exception))
     if request.query_string and isinstance(exception, NO_VALUE) and _by_datasette(exception):
