@@ -16,6 +16,7 @@ from archive.views.differences import compare_line
 from archive.views.spreadsheet import BOM
 from tests.changed_archive import NEW_TEXT, NEW_TITLE, OLD_TEXT, ORIGIN, Story
 from tests.datasette_pages import Pages
+from tests.sample_archive import SITE
 from tests.sample_archive import make as make_sample
 
 NOBODY = ("0", "-1", "7", "9" * 30, str(2**53), "1e3", "%C2%B2", "%00", "x", "1;drop", "½", "+1")
@@ -198,6 +199,21 @@ def test_every_link_of_an_article_leads_somewhere(pages: Pages, story: Story) ->
         for link in {a.get("href", "").partition("#")[0] for a in tree.iter("a")} - {""}:
             if link.startswith("/") and not link.startswith("/url/"):
                 assert pages.get(link).status_code in (200, 302), link
+
+
+def test_links_of_a_body_lead_here_where_the_site_is_meant(tmp_path: Path) -> None:
+    links = {
+        f"{SITE}/-/bai-mau-7": "/bai-viet/7",
+        f"{SITE}/khong-co?muc=2": f"/url/{SITE}/khong-co?muc=2",
+        "https://khac.invalid/-/bai-mau-7": "https://khac.invalid/-/bai-mau-7",
+    }
+    body = "".join(f'<p><a href="{link}">mẫu</a></p>' for link in links)
+    folder = make_sample(tmp_path)
+    with sqlite3.connect(database_path(folder)) as connection:
+        connection.execute("UPDATE article_versions SET body_html = ?", [body])
+    connection.close()
+    page = Pages(folder).get("/bai-viet/1").text
+    assert re.findall(r'<a href="([^"]+)"[^>]*>mẫu</a>', page) == list(links.values())
 
 
 def test_hostile_bodies_are_harmless(sample: Pages) -> None:
