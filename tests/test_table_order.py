@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 
@@ -18,9 +18,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Pages:
     return Pages(make(tmp_path_factory.mktemp("archive")))
 
 
-def _walked(pages: Pages, order: str, column: str) -> list[dict[str, Any]]:
+def _walked(pages: Pages, order: str, column: str, also: str = "") -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
-    address = f"/archive/articles.json?_size={SIZE}&_shape=objects&{order}={column}"
+    address = f"/archive/articles.json?_size={SIZE}&_shape=objects&{order}={column}{also}"
     while address:
         page = pages.get(address).json()
         found += page["rows"]
@@ -37,6 +37,18 @@ def test_pages_of_a_table_hold_each_row_once(pages: Pages, column: str, order: s
     for one, next_one in pairwise(rows):
         if one[column] == next_one[column]:
             assert one["id"] < next_one["id"]
+
+
+@pytest.mark.parametrize(
+    "also",
+    ["&_search=mau", f"&_where={quote('id in (select article_id from view_counts where 1)')}"],
+)
+def test_what_is_narrowed_by_another_table_has_the_same_order(pages: Pages, also: str) -> None:
+    rows = _walked(pages, "_sort", "year", also)
+    assert len(rows) > 2 * SIZE and len({row["id"] for row in rows}) == len(rows)
+    assert [(r["year"] or 0, r["id"]) for r in rows] == sorted(
+        (r["year"] or 0, r["id"]) for r in rows
+    )
 
 
 def test_the_sql_shown_is_the_one_that_ran(pages: Pages) -> None:

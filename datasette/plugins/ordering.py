@@ -20,7 +20,7 @@ EXECUTE = "self sql params truncate custom_time_limit page_size log_sql_errors"
 DATA = "self request default_labels _next _size"
 # What TableView asks for when rows are sorted by a column, on the first page.
 _BY_COLUMN = re.compile(
-    r"select .* from (?P<table>\w+|\[[^\]]+\]) (where .* )?order by (\w+|\[[^\]]+\])(?: desc)?"
+    r"select .*? from (?P<table>\w+|\[[^\]]+\]) (where .* )?order by (\w+|\[[^\]]+\])(?: desc)?"
     r"(?P<limit> limit \d+)",
     re.DOTALL,
 )
