@@ -1,12 +1,13 @@
 """An archive that is open for writing: bytes first into WARC, then what they say into SQLite."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict
 from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar
 
 from sqlite_utils import Database
 
@@ -14,7 +15,7 @@ from archive import runs
 from archive.db import database
 from archive.db.rows import Row, write
 from archive.diskerrors import disk_errors
-from archive.errors import Damaged, NothingCame
+from archive.errors import Damaged, NothingCame, WorkersLost
 from archive.folder import database_path, locked, warc_folder
 from archive.hiding.hide import obey
 from archive.history.closure import disbelieve
@@ -24,7 +25,8 @@ from archive.rebuilding.fingerprint import parser_fingerprint
 from archive.rebuilding.missing import missing_files, told_of
 from archive.rebuilding.rebuild import forget_killed, rebuild_in_place
 from archive.rebuilding.recovery import note_read, recover
-from archive.runs import FAILED, Run, Tally
+from archive.runs import FAILED, STOPPED, Run, Tally
+from archive.stopping import Stopped, whole
 from archive.storing.gathered import Gathered
 from archive.storing.store import Store
 from archive.times import Clock, from_text, now, utc_text
@@ -47,6 +49,8 @@ from scraper.raw import Raw
 from scraper.records import Page, Problem, Skipped
 from scraper.site import Site
 
+Given = TypeVar("Given")
+
 NOTHING_CAME = NothingCame.exit_code
 COMMIT_EVERY = 100  # captures
 COMMIT_AFTER = 10.0  # seconds
@@ -63,7 +67,8 @@ class Archive:
 
     Everything kept is in the WARC before `keep` returns; the database follows in batches, never
     before the WARC is on the disk. What a crash leaves between the two is indexed at the next
-    opening. Every method raises DiskFull where nothing can be written any more.
+    opening. Every method raises DiskFull where nothing can be written any more. None that changes
+    anything is stopped halfway: who was told to stop can still end the run.
     """
 
     def __init__(
@@ -86,6 +91,7 @@ class Archive:
         self._committed_at = time.monotonic()
         self._problems: list[tuple[str, Problem, str | None]] = []
 
+    @whole()
     def keep(self, raw: Raw, prepared: Prepared | None = None) -> int:
         """Write one exchange to the WARC, as `prepared` or as made here; the id of its capture."""
         with disk_errors(self.folder):
@@ -102,6 +108,7 @@ class Archive:
         self.tally.captured += 1
         return int(row["id"])
 
+    @whole()
     def read(self, capture_id: int, capture: Capture, page: Page | Skipped) -> None:
         """Take what the page of a kept capture says; commit where a batch is full.
 
@@ -120,6 +127,7 @@ class Archive:
         waiting = self._store.gathered.captures
         return capture_id in waiting or bool(self.db.execute(sql, [capture_id]).fetchone())
 
+    @whole()
     def take(self, gathered: Gathered) -> None:
         """Put what was kept on the disk, with what another process read of it; `fold` is due."""
         for capture_id in gathered.outcomes:
@@ -133,13 +141,18 @@ class Archive:
 
     def fold(self, workers: Workers) -> None:
         """Fold what is due: histories of the addresses whose captures were taken."""
-        with disk_errors(self.folder):
-            self._count(self._store.fold(workers))
+        changes = Changes()
+        try:
+            with disk_errors(self.folder):
+                self._store.fold(workers, changes)
+        finally:
+            self._count(changes)
 
     def note(self, problem: Problem, url: str | None = None) -> None:
         """Something that this run met and that no capture shows."""
         self._problems.append((utc_text(self.clock()), problem, url))
 
+    @whole()
     def commit(self) -> None:
         """Put everything kept so far on the disk: WARC first, then the database."""
         self._read_left_over()
@@ -195,6 +208,7 @@ class Archive:
                 return validators_of(self.db, self.folder, found[0])
         return {}
 
+    @whole()
     def settle(self) -> None:
         """Read what nobody read, and put everything on the disk, what the run noted included."""
         self._left_over.update(self._unread)
@@ -212,6 +226,7 @@ class Archive:
         rows = self.db.execute(sql, [self.run.id])
         return [f"{severity}: {kind}: {text} {url}".rstrip() for severity, kind, text, url in rows]
 
+    @whole()
     def finish(self, outcome: str, exit_code: int) -> None:
         """End the run: everything settled, then noted in the WARC and in the run's row."""
         self.settle()
@@ -227,6 +242,16 @@ class Archive:
                 note_read(self.db, self.folder)
             self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
+    def or_stopped(self, work: Callable[[], Given]) -> Given:
+        """What `work` gives; where it is stopped, or loses its workers, the run is ended first."""
+        try:
+            return work()
+        except (Stopped, WorkersLost) as error:
+            stopped = error.with_traceback(None)  # cursors in its frames would hold the database
+        self.finish(STOPPED, stopped.exit_code)
+        raise stopped
+
+    @whole()
     def give_up(self, exit_code: int) -> None:
         """End a run that could not write: its row alone, where that can be written.
 
@@ -291,8 +316,9 @@ def open_archive(folder: Path, site: Site, command: str, clock: Clock = now) -> 
             rebuild_in_place(db, folder, site)
         if not missing:
             database.set_fact(db, "parser", parser_fingerprint())
-        archive = Archive(folder, site, db, command, clock)
-        stack.callback(archive.close)
+        with whole():
+            archive = Archive(folder, site, db, command, clock)
+            stack.callback(archive.close)
         for problem in told_of(missing, parser_waits=is_older):
             archive.note(problem)
         archive.recovered = told

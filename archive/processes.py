@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from typing import TypeVar
 
+from archive.stopping import whole
+
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
@@ -23,6 +25,7 @@ class Processes:
         self.fewest = 2 if jobs > 1 else sys.maxsize
         self._pool: ProcessPoolExecutor | None = None
 
+    @whole()  # a process that starts is one that the pool knows, and ends
     def submit(self, work: Callable[[Task], Result], task: Task) -> Future[Result]:
         """The task's future; where the pool is broken already, that is what the future says."""
         try:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from archive.archive import Archive, open_archive
@@ -11,8 +12,8 @@ from archive.backfilling.fetching import fetch
 from archive.backfilling.lacking import Lacking
 from archive.errors import NothingCame
 from archive.progress import Progress, progress_bar
-from archive.runs import FAILED, FINISHED, STOPPED, Tally
-from archive.stopping import Stopped, stoppable
+from archive.runs import FAILED, FINISHED, Tally
+from archive.stopping import stoppable, whole
 from scraper.records import Problem
 from scraper.site import Site
 from scraper.sources.wayback.client import NoHostsError, UnavailableError, Wayback
@@ -57,21 +58,8 @@ def backfill(
     service gave nothing because it does not answer.
     """
     with stoppable(), open_archive(folder, site, COMMAND) as archive:
-        try:
-            filled = fill(archive, service, span, tell, bar)
-        except Stopped as stopped:
-            archive.finish(STOPPED, stopped.exit_code)
-            raise
-        archive.settle()
-        problems = archive.new_problems()
-        exit_code = _exit_code(archive, filled, problems)
-        archive.finish(FAILED if filled.failure else FINISHED, exit_code)
-        if exit_code == NothingCame.exit_code:
-            raise NothingCame(filled.failure)
-        lines = [*archive.recovered, *problems]
-        if filled.failure and not any(filled.failure in line for line in lines):
-            lines.append(filled.failure)  # it ended another run so before
-        return Backfilled(exit_code, archive.tally, filled.skipped, lines)
+        filled = archive.or_stopped(partial(fill, archive, service, span, tell, bar))
+        return _finish(archive, filled)
 
 
 def fill(
@@ -109,6 +97,20 @@ def fill(
     if filled.failure:
         archive.note(Problem("warning", CUT_SHORT, filled.failure), archive.site.origin)
     return filled
+
+
+@whole()
+def _finish(archive: Archive, filled: Filled) -> Backfilled:
+    archive.settle()
+    problems = archive.new_problems()
+    exit_code = _exit_code(archive, filled, problems)
+    archive.finish(FAILED if filled.failure else FINISHED, exit_code)
+    if exit_code == NothingCame.exit_code:
+        raise NothingCame(filled.failure)
+    lines = [*archive.recovered, *problems]
+    if filled.failure and not any(filled.failure in line for line in lines):
+        lines.append(filled.failure)  # it ended another run so before
+    return Backfilled(exit_code, archive.tally, filled.skipped, lines)
 
 
 def _tell_hosts(wayback: Wayback, site: Site, tell: Tell) -> None:

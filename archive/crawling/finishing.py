@@ -5,6 +5,7 @@ from archive.crawling.drift import lost_fields
 from archive.crawling.running import Report, Visit
 from archive.errors import ArchiveError, LayoutDrift, NothingCame
 from archive.runs import FAILED, FINISHED, STOPPED
+from archive.stopping import whole
 from scraper.crawling.outcome import why_nothing_came
 from scraper.crawling.robots import CUT, MAX_BYTES
 from scraper.crawling.watch import ANOTHER_PAGE, MIN_PAGES, Watch
@@ -16,6 +17,7 @@ WITH_PROBLEMS = 1
 _KEPT = "the captures are kept: once the parser can read them, 'sldtbxh rebuild' does"
 
 
+@whole()
 def finish(archive: Archive, made: Visit) -> Report:
     """End the run of an archive whose spider is done.
 

@@ -3,6 +3,7 @@
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -17,8 +18,8 @@ from archive.crawling.purge import MOST_GONE
 from archive.crawling.running import EngineMaker, OneRun, Pace, Report, visit
 from archive.db import database
 from archive.folder import database_path
-from archive.runs import FAILED, STOPPED
-from archive.stopping import Stopped, stoppable
+from archive.runs import FAILED
+from archive.stopping import stoppable
 from archive.times import Clock, now
 from scraper.crawling.outcome import why_nothing_came
 from scraper.crawling.watch import Watch
@@ -107,12 +108,9 @@ def _still_ended(archive: Archive, reason: str, service: Service | None) -> Repo
 
 
 def _fill(archive: Archive, service: Service) -> None:
-    try:
-        with stoppable():
-            fill(archive, service, Span(), lambda line: None, lambda label, total: nullcontext())
-    except Stopped as stopped:
-        archive.finish(STOPPED, stopped.exit_code)
-        raise
+    silent = partial(fill, tell=lambda line: None, bar=lambda label, total: nullcontext())
+    with stoppable():
+        archive.or_stopped(partial(silent, archive, service, Span()))
 
 
 def _is_news(archive: Archive) -> bool:

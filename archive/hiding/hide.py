@@ -14,6 +14,7 @@ from archive.hiding.withholding import orders_in
 from archive.history.closure import closure
 from archive.history.folding import refold
 from archive.ownership import site_in
+from archive.stopping import whole
 from archive.storing.store import Store
 from archive.times import now, utc_text
 from archive.warc.indexing import read_raw
@@ -115,6 +116,7 @@ def obey_now(folder: Path) -> None:
         raise Busy(_LATER) from error
 
 
+@whole()
 def obey(db: Database, folder: Path, site: Site) -> None:
     """Make the database what the list in `folder` asks for; nothing where it is so already."""
     wanted, there = read_orders(folder), orders_in(db)

@@ -9,12 +9,11 @@ from pathlib import Path
 
 from archive.archive import Archive, open_archive
 from archive.cluster import cluster_at
-from archive.errors import WorkersLost
 from archive.importing.imported import Archived, Batch, read_apart, read_part, read_revisits
 from archive.importing.revisits import Revisits
 from archive.progress import Progress
-from archive.runs import FINISHED, STOPPED, Tally
-from archive.stopping import Stopped, stoppable
+from archive.runs import FINISHED, Tally
+from archive.stopping import stoppable, whole
 from archive.workers import Workers, all_cores
 from scraper.records import Problem
 from scraper.site import Site
@@ -60,17 +59,18 @@ def import_from(
         Revisits(archive.db) as revisits,
     ):
         importer = Importer(archive, workers, cluster, revisits, progress)
-        try:
-            importer.take(paths, base)
-        except (Stopped, WorkersLost) as stopped:
-            archive.finish(STOPPED, stopped.exit_code)
-            raise
-        archive.settle()
-        problems = archive.new_problems()
-        exit_code = _WITH_PROBLEMS if problems else 0
-        archive.finish(FINISHED, exit_code)
-        lines = [*archive.recovered, *problems]
-        return Imported(exit_code, archive.tally, importer.skipped, lines)
+        archive.or_stopped(partial(importer.take, paths, base))
+        return _finish(archive, importer.skipped)
+
+
+@whole()
+def _finish(archive: Archive, skipped: Counter[str]) -> Imported:
+    archive.settle()
+    problems = archive.new_problems()
+    exit_code = _WITH_PROBLEMS if problems else 0
+    archive.finish(FINISHED, exit_code)
+    lines = [*archive.recovered, *problems]
+    return Imported(exit_code, archive.tally, skipped, lines)
 
 
 class Importer:
@@ -158,6 +158,7 @@ class Importer:
             self._tell([Skip(UNRESOLVED, f"{revisit.raw.url} at {revisit.raw.captured_at}")])
             self.skipped[UNRESOLVED] += 1
 
+    @whole()
     def _store(self, batch: Batch) -> None:
         for capture_id, raw, prepared in batch.kept:
             if self._archive.has(capture_id):

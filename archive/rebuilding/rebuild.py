@@ -17,7 +17,7 @@ from archive.progress import Progress
 from archive.rebuilding.fingerprint import parser_fingerprint
 from archive.rebuilding.recovery import cut_torn_tails, note_read
 from archive.rebuilding.replay import Replay
-from archive.stopping import stoppable
+from archive.stopping import stoppable, whole
 from archive.warc.torn import Torn, mend
 from archive.workers import Workers, all_cores
 from scraper.site import Site
@@ -79,8 +79,10 @@ def rebuild_in_place(
     """Replace everything in `db` by what the WARC files give."""
     forget_killed(folder)
     new_path = _new_path(folder)
-    new = database.connect(new_path)
-    try:
+    with ExitStack() as stack:
+        stack.callback(_delete, new_path)
+        new = database.connect(new_path)
+        stack.callback(new.conn.close)
         check_owner(new, folder, site)
         database.set_fact(new, "parser", parser_fingerprint())
         obey(new, folder, site)
@@ -92,12 +94,10 @@ def rebuild_in_place(
         mended = [mend(file, offset) for file, offset in replay.torn.items()]
         note_read(new, folder)
         new.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
-        new.conn.backup(db.conn)
-    finally:
-        new.conn.close()
-        _delete(new_path)
+        with whole():
+            new.conn.backup(db.conn)
+            obey(db, folder, site)  # what was hidden since the rebuild began
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    obey(db, folder, site)  # what was hidden since the rebuild began
     return Rebuilt(replay.captures, [torn for torn in mended if torn])
 
 

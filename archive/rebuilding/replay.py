@@ -12,6 +12,7 @@ from archive.db.database import path_of
 from archive.db.rows import write
 from archive.errors import NothingCame
 from archive.history.closure import disbelieve
+from archive.history.folding import Changes
 from archive.progress import Progress
 from archive.rebuilding.replayed import (
     Replayed,
@@ -89,7 +90,7 @@ class Replay:
 
     def commit(self) -> None:
         """Fold everything touched."""
-        self._store.fold(self._workers)
+        self._store.fold(self._workers, Changes())
 
     def _take(self, path: Path, result: Replayed) -> None:
         with self.db.atomic():

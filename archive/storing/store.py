@@ -13,6 +13,7 @@ from archive.db.spans import merge_spans
 from archive.hiding.withholding import orders_in
 from archive.history.folded import fold_apart
 from archive.history.folding import AT_ONCE, Changes, refold, write_folded
+from archive.stopping import whole
 from archive.storing.gathered import Gathered
 from archive.workers import Workers
 from scraper.capture import Capture
@@ -73,17 +74,19 @@ class Store:
         self.write(self.gathered)
         self.gathered = Gathered(self.site)
 
-    def fold(self, workers: Workers) -> Changes:
-        """Fold every article whose address was touched since the last fold, this run's or not."""
-        changes = Changes()
+    def fold(self, workers: Workers, changes: Changes) -> None:
+        """Fold every article whose address was touched since the last fold, this run's or not.
+
+        `changes` counts what is done, also where it is stopped between two portions.
+        """
         if not orders_in(self.db):  # what is hidden is sealed in the database by the fold itself
             work = partial(fold_apart, database=path_of(self.db))
             for some, result in workers.in_order(work, self._all_unfolded()):
-                with self.db.atomic():
+                with whole(), self.db.atomic():
                     write_folded(self.db, result, changes)
                     self._forget(some)
-        changes.add(self.commit())
-        return changes
+        with whole():
+            changes.add(self.commit())
 
     def _all_unfolded(self) -> Iterator[list[str]]:
         some = self._unfolded("")
