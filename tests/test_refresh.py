@@ -154,6 +154,23 @@ def test_a_site_that_fails_midway_is_left_alone(life: Life) -> None:
     assert query(life, "SELECT max(version), count(removed_at) FROM articles") == [(1, 0)]
 
 
+def test_a_site_that_fails_midway_is_told(life: Life) -> None:
+    """Most pages were as ever, then fifteen in a row were not: there is no use in asking on."""
+    life.replica.advance(timedelta(days=91))
+    life.day()
+    whole = len(asked(life))
+    life.replica.advance(timedelta(days=91))
+    life.replica.break_("maintenance", after=whole - 20)
+    assert life.day() == 1
+    assert "cut_short" in life.said[-1] and "15 maintenance" in life.said[-1]
+    assert len(asked(life)) < whole
+    outcome = query(life, "SELECT outcome FROM runs ORDER BY started_at DESC LIMIT 1")
+    assert outcome == [("failed",)]
+    life.replica.heal()
+    assert life.day() == 0
+    assert query(life, "SELECT max(version), count(removed_at) FROM articles") == [(1, 0)]
+
+
 def test_all_articles_gone_at_once_are_not_removed_before_a_week(life: Life) -> None:
     for article in life.replica.articles:
         life.replica.remove(article.entry_id, "home")

@@ -8,7 +8,7 @@ from archive.runs import FAILED, FINISHED, STOPPED
 from archive.stopping import whole
 from scraper.crawling.outcome import why_nothing_came
 from scraper.crawling.robots import CUT, MAX_BYTES
-from scraper.crawling.watch import ANOTHER_PAGE, MIN_PAGES, Watch
+from scraper.crawling.watch import ANOTHER_PAGE, IN_A_ROW, Watch
 from scraper.records import Problem
 from scraper.spiders.refresh import LEFT_FOR_LATER, UNREAD, WATCH
 from scraper.spiders.site import DEAD_IN_MAPS, UNANSWERED
@@ -30,10 +30,11 @@ def finish(archive: Archive, made: Visit) -> Report:
     elif not made.stopped_by:
         _note_unanswered(archive, made)
     unread = _note_unread(archive, made)
+    cut_short = not failure and not made.stopped_by and _note_cut_short(archive, made)
     archive.settle()
     problems = archive.new_problems()
     gave_up = isinstance(failure, NothingCame) or made.stats.get("backoff/gave_up")
-    outcome = STOPPED if made.stopped_by else FAILED if gave_up or unread else FINISHED
+    outcome = STOPPED if made.stopped_by else FAILED if gave_up or unread or cut_short else FINISHED
     exit_code = made.stopped_by or (WITH_PROBLEMS if problems else 0)
     archive.finish(outcome, failure.exit_code if failure else exit_code)
     if failure:
@@ -45,7 +46,7 @@ def _failure(archive: Archive, made: Visit) -> ArchiveError | None:
     if reason := why_nothing_came(made.stats):
         return NothingCame(reason)
     watch = made.stats.get(WATCH)
-    if isinstance(watch, Watch) and watch.looked_at >= MIN_PAGES and watch.mostly_wrong:
+    if isinstance(watch, Watch) and watch.mostly_wrong:
         if watch.wrong.most_common(1)[0][0] == ANOTHER_PAGE:
             return LayoutDrift(f"{watch}: no article or list can be read there; {_KEPT}")
         return NothingCame(f"{watch}; try later")
@@ -83,3 +84,13 @@ def _note_unread(archive: Archive, made: Visit) -> bool:
         said = "sitemaps name pages that are gone, one after the other: the rest was left"
         archive.note(Problem("warning", "dead_sitemap", said), archive.site.origin)
     return bool(unread)
+
+
+def _note_cut_short(archive: Archive, made: Visit) -> bool:
+    """Whether the site failed midway: its pages came, and then one after the other did not."""
+    watch = made.stats.get(WATCH)
+    if not isinstance(watch, Watch) or not watch.is_over:
+        return False
+    said = f"{watch}; {IN_A_ROW} of them came one after the other, so the rest was left"
+    archive.note(Problem("warning", "cut_short", said), archive.site.origin)
+    return True

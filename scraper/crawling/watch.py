@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 MIN_PAGES = 5  # pages looked at before anything is concluded
-IN_A_ROW = 15  # pages in a row that are not what they were: no use in asking for more
+IN_A_ROW = 15  # pages in a row that are not what they were, nor gone: no use in asking for more
 
 COUNTED = ("home", "listing", "article", "statistics")
 NO_ANSWER = "no answer"
@@ -20,7 +20,10 @@ NOT_THE_PAGE = frozenset({
 
 @dataclass(slots=True)
 class Watch:
-    """Counts what became of pages that were all right when they were last seen."""
+    """Counts what became of pages that were all right when they were last seen.
+
+    Once it is over, it is: how many more answers are under way then is chance.
+    """
 
     believes_gone: bool = False
     gone: int = 0  # of those that are believed
@@ -30,7 +33,7 @@ class Watch:
 
     def note(self, expected: str, outcome: str) -> None:
         """Take one page: the outcome that it had, and the one that it has now."""
-        if expected not in COUNTED:
+        if expected not in COUNTED or self.is_over:
             return
         if outcome in _IN_PLACE_OF.get(expected, ()):
             outcome = ANOTHER_PAGE
@@ -40,19 +43,19 @@ class Watch:
             self.in_a_row = 0
         elif outcome in NOT_THE_PAGE:
             self.wrong[outcome] += 1
-            self.in_a_row += 1
+            self.in_a_row += outcome != GONE  # old articles may be removed many at a time
         else:
             self.in_a_row = 0
 
     @property
     def is_over(self) -> bool:
         """Whether there is no use in asking for more."""
-        return self.in_a_row >= IN_A_ROW or (self.looked_at >= MIN_PAGES and self.mostly_wrong)
+        return self.in_a_row >= IN_A_ROW or self.mostly_wrong
 
     @property
     def mostly_wrong(self) -> bool:
-        """Whether most pages are not what they were."""
-        return 2 * self.wrong.total() > self.looked_at
+        """Whether most pages are not what they were; a few are no evidence."""
+        return self.looked_at >= MIN_PAGES and 2 * self.wrong.total() > self.looked_at
 
     def __str__(self) -> str:
         kinds = ", ".join(

@@ -20,11 +20,15 @@ _RECENT = 30
 
 @dataclass(frozen=True, slots=True)
 class Breakage:
-    """What is wrong with every answer under `path`; see `breakages.py` for the kinds."""
+    """What is wrong with every answer under `path`; see `breakages.py` for the kinds.
+
+    The first `after` requests are answered as ever.
+    """
 
     kind: str
     path: str = "/"
     retry_after: int | None = None
+    after: int = 0
 
 
 class Portal:

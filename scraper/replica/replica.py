@@ -195,11 +195,16 @@ class Replica:
             self.portal.old_addresses.pop(unquote(path), None)
         return after
 
-    def break_(self, kind: str, path: str = "/", retry_after: int | None = None) -> None:
-        """Everything under `path` fails from now on; the kinds are in `breakages.py`."""
+    def break_(
+        self, kind: str, path: str = "/", retry_after: int | None = None, after: int = 0
+    ) -> None:
+        """Everything under `path` fails from now on; the kinds are in `breakages.py`.
+
+        It is as ever until there are more than `after` in `requests`.
+        """
         if kind not in breakages.KINDS:
             raise ValueError(f"kind is one of {', '.join(breakages.KINDS)}, not {kind!r}")
-        self.portal.breakage = Breakage(kind, path, retry_after)
+        self.portal.breakage = Breakage(kind, path, retry_after, after)
 
     def heal(self) -> None:
         """Ends what `break_` began."""

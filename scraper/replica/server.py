@@ -84,9 +84,10 @@ class Handler(BaseHTTPRequestHandler):
         """A page, file or failure."""
         portal = self.server.portal
         self.server.requests.append((self.command, self.path))
+        nth = len(self.server.requests)
         asked = visit(self.path, dict(self.headers.items()), portal.next_serial())
         fault = portal.breakage
-        if fault and asked.raw_path.startswith(fault.path):
+        if fault and nth > fault.after and asked.raw_path.startswith(fault.path):
             found = breakages.broken(portal, asked, fault)
             self._send(found or router.answer(portal, asked), asked.language, fault.kind)
         else:
