@@ -91,7 +91,7 @@ def check_backfill(tmp_path: Path, how_many: int) -> None:
             assert len(machine.replays) <= PAGES + 1, line
             assert said(folder) == said(whole_one), line
             assert not verify(folder, 1).findings, line
-    assert outcomes == {None, "stopped", "finished"}
+    assert outcomes >= {"stopped", "finished"}
 
 
 def check_import(tmp_path: Path, how_many: int) -> None:
