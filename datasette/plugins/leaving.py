@@ -38,10 +38,11 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
                 first = asyncio.FIRST_COMPLETED
                 await asyncio.wait({work, gone}, timeout=MOST_SECONDS, return_when=first)
             finally:
-                for task in (gone, work):  # the second may raise what the page has raised
+                for task in (gone, work):
                     task.cancel()
-                    with suppress(asyncio.CancelledError):
-                        await task
+                await asyncio.wait({gone})
+                with suppress(asyncio.CancelledError):
+                    await work  # raises what the page has raised
 
         return wrapped
 
