@@ -121,6 +121,7 @@ def test_a_day(text: str, day: int | None) -> None:
         ("vì sao nghỉ việc, ở đâu", ("vì sao", "ở đâu"), "nghỉ việc"),
         ("bao nhiêu", (), "bao nhiêu"),
         ('"ở đâu" vay', (), "ở đâu vay"),
+        ('"ở" "đâu" vay', (), "ở đâu vay"),
         ("bao giờ* vay", (), "bao giờ vay"),
         ("đâu ở vay", (), "đâu ở vay"),
     ],
