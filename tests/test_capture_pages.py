@@ -15,6 +15,7 @@ from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untype
 from archive.archive import open_archive
 from archive.folder import database_path, warc_files
 from archive.runs import FINISHED
+from archive.views import replayed
 from archive.views.places import file_path
 from scraper.raw import Raw
 from tests.changed_archive import (
@@ -74,6 +75,7 @@ def test_the_frame_is_sandboxed_twice(pages: Pages, story: Story) -> None:
     assert "script-src" not in policy and "allow-scripts" not in policy
     assert "form-action 'none'" in policy and "frame-ancestors 'self'" in policy
     assert frame.headers["x-content-type-options"] == "nosniff"
+    assert frame.headers["x-dns-prefetch-control"] == "off"
 
 
 def test_a_hostile_page_asks_only_for_what_is_archived(pages: Pages, story: Story) -> None:
@@ -122,6 +124,27 @@ def test_a_304_shows_what_was_before_it(tmp_path: Path) -> None:
     assert "Chữ cũ" in frame and "Chữ mới" not in frame
     bar = pages.get(f"/ban-luu/{ids[1]}").text
     assert "không đổi" in bar and f'href="/ban-luu/{ids[0]}">bản lưu' in bar
+
+
+def test_a_page_that_is_too_large_to_be_made_harmless_is_kept(
+    pages: Pages, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replayed, "MAX_BYTES", len(HOSTILE) - 1)
+    frame = pages.get(f"/ban-luu/{story.captures[HOSTILE_PATH]}/trang")
+    assert frame.headers["content-type"] == "application/octet-stream"
+    assert frame.headers["content-disposition"] == "attachment"
+
+
+def test_a_text_of_another_charset_is_served_in_the_one_that_is_told(tmp_path: Path) -> None:
+    with open_archive(tmp_path, SITE, "crawl") as archive:
+        sent = (("Content-Type", "text/plain; charset=utf-16"),)
+        moment = datetime(2021, 3, 29, 1, tzinfo=UTC)
+        body = "Chữ mẫu".encode("utf-16")
+        capture = take(archive, Raw(f"{ORIGIN}/chu.txt", moment, 200, sent, body))
+        archive.finish(FINISHED, 0)
+    frame = Pages(tmp_path).get(f"/ban-luu/{capture}/trang")
+    assert frame.headers["content-type"] == "text/plain; charset=utf-8"
+    assert frame.content.decode() == "Chữ mẫu"
 
 
 def test_the_record_is_whole(pages: Pages, story: Story) -> None:

@@ -27,7 +27,7 @@ def test_every_article_is_reached_by_a_polite_crawl(replica: Replica, client: Cl
 
 
 def test_every_article_is_listed_also_where_there_are_many() -> None:
-    with Replica(articles=1500) as replica:
+    with Replica(articles=700) as replica:
         client = Client(replica)
         found = {identity(target) for target in crawl(client, articles_too=False)}
         client.connection.close()
