@@ -52,7 +52,8 @@ def test_an_article_says_what_the_site_said(pages: Pages, story: Story) -> None:
 def test_section_and_unit_lead_to_their_articles(sample: Pages) -> None:
     page = unescape(sample.get("/bai-viet/7").text)
     for name in ("articleSection", "name"):
-        (link,) = re.findall(f'<a href="([^"]+)" itemprop="{name}"', page)
+        # Of a link that were itself the property, a program would read the address.
+        (link,) = re.findall(f'<a href="([^"]+)"><span itemprop="{name}">', page)
         found = sample.get(link).text
         assert "Bỏ lọc" in found and "Không tìm thấy bài nào" not in found
 
@@ -169,6 +170,17 @@ def test_what_other_programs_read(pages: Pages, story: Story) -> None:
     (news,) = tree.findall(".//*[@itemtype='https://schema.org/NewsArticle']")
     names = {element.get("itemprop") for element in news.iter() if element.get("itemprop")}
     assert names >= {"headline", "datePublished", "dateModified", "articleBody", "isBasedOn"}
+    (publisher,) = news.findall(".//*[@itemprop='publisher']/meta[@itemprop='name']")
+    assert publisher.get("content", "").startswith("SỞ LAO ĐỘNG")
+    assert found["article:modified_time"].startswith("2021-03-30T")
+    assert "og:image" not in found
+
+
+def test_a_preview_shows_the_archived_image(pages: Pages, story: Story) -> None:
+    page = pages.get(f"/bai-viet/{story.with_image.entry_id}").text
+    (image,) = re.findall('property="og:image" content="http://localhost(/tep/[^"]+)"', page)
+    assert f'<link itemprop="image" href="http://localhost{image}">' in page
+    assert pages.get(image).headers["content-type"].startswith("image/")
 
 
 def test_anchors_are_the_same_in_every_version_that_has_the_words(

@@ -32,12 +32,13 @@ def test_plain_has_everything_a_line_each() -> None:
 
 
 def test_ris_is_one_record_whatever_the_text() -> None:
-    hostile = "Bài\r\nER  - \u2028TY  - X"
+    hostile = "Bài\r\nER  - \u2028TY  - X\0\x1b"
     text = ris(Source(**{**{n: getattr(SOURCE, n) for n in Source.__slots__}, "title": hostile}))
     lines = text.split("\r\n")
-    assert lines[0] == "TY  - ELEC" and lines[1] == "TI  - Bài  ER  -  TY  - X"
+    assert lines[0] == "TY  - ELEC" and lines[1] == "TI  - Bài  ER  -  TY  - X  "
     assert "DA  - 2021/03/26" in lines and "AU  - SỞ MẪU" in lines
     assert "Y2  - 2021/03/28" in lines  # in Viet Nam, as in the other two
+    assert f"N1  - Lưu lúc 01:00 ngày 28/03/2021 (giờ Việt Nam); SHA-256: {'0' * 64}" in lines
     assert len(text.splitlines()) == len(lines) - 1
 
 

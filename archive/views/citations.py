@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from archive.formats import day, moment
 
-_BREAKS = str.maketrans(dict.fromkeys("\r\n\t\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "))
+# What ends a line, or is no letter.
+_BREAKS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def ris(source: Source) -> str:
         ("LA", "vi"),
         ("UR", source.permanent),
         ("L2", source.original),
-        ("N1", f"SHA-256: {source.sha256}"),
+        ("N1", f"Lưu lúc {moment(source.captured_at)} (giờ Việt Nam); SHA-256: {source.sha256}"),
         ("ER", ""),
     ]
     kept = [(tag, value.translate(_BREAKS)) for tag, value in lines if value or tag == "ER"]

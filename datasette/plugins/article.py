@@ -81,6 +81,7 @@ async def article(datasette: Datasette, request: Request) -> Response:
         "source": source,
         "cite_vietnamese": citations.vietnamese(source),
         "cite_plain": citations.plain(source),
+        "picture": _picture(datasette, request, asked, view),
         "description": " ".join(view.shown["body_text"].split())[:DESCRIBED],
         "chart": _chart(view),
         "most_captures": MOST_CAPTURES,
@@ -175,6 +176,14 @@ def _source(
         sha256=capture["sha256"] if capture else "",
         permanent=datasette.absolute_url(request, permanent),
     )
+
+
+def _picture(datasette: Datasette, request: Request, asked: Asked, view: ArticleView) -> str | None:
+    """The whole address of its first archived image, for previews elsewhere."""
+    for row in view.files:
+        if row["id"] and row["media"] == "image" and not view.hidden:
+            return str(datasette.absolute_url(request, asked.file(row["id"], row["file_name"])))
+    return None
 
 
 def _chart(view: ArticleView) -> Any:  # noqa: ANN401
