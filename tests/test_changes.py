@@ -15,6 +15,7 @@ from archive.views.readerdb import ReaderDb
 from tests.changed_archive import Story
 from tests.datasette_pages import Pages
 
+LISTED = re.compile(r'<strong[^>]*>([^<]+)</strong>.*?<a href="/bai-viet/(\d+)">', re.DOTALL)
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -35,9 +36,7 @@ def wanted(story: Story) -> list[tuple[str, int]]:
 
 def test_changes_are_listed_newest_first(pages: Pages, story: Story) -> None:
     page = pages.get("/thay-doi").text
-    found = re.findall(
-        r'<strong[^>]*>([^<]+)</strong>.*?<a href="/bai-viet/(\d+)">', page, re.DOTALL
-    )
+    found = LISTED.findall(page)
     assert [(kind, int(number)) for kind, number in found] == wanted(story)
 
 
@@ -63,16 +62,30 @@ def test_the_feed_has_the_same_with_ids_that_stay(pages: Pages, story: Story) ->
         assert pages.get(path).status_code == 200
 
 
+@pytest.mark.parametrize(("word", "name"), [("sua", "Sửa"), ("go", "Gỡ"), ("dang-lai", "Đăng lại")])
+def test_one_kind_of_change(pages: Pages, story: Story, word: str, name: str) -> None:
+    page = pages.get("/thay-doi", loai=word).text
+    assert LISTED.findall(page) == [(k, str(n)) for k, n in wanted(story) if k == name]
+    assert f'<b aria-current="true">{name}</b>' in page
+    assert f'title="Thay đổi" href="/thay-doi.atom?loai={word}"' in page
+    root = ElementTree.fromstring(pages.get("/thay-doi.atom", loai=word).content)
+    titles = [entry.findtext(f"{ATOM}title") or "" for entry in root.findall(f"{ATOM}entry")]
+    assert titles and all(title.startswith(f"{name}: ") for title in titles)
+    assert root.findtext(f"{ATOM}id") == f"tag:replica.invalid,2020:thay-doi?loai={word}"
+    assert pages.get("/thay-doi", loai="khac").text == pages.get("/thay-doi").text
+
+
+@pytest.mark.parametrize("only", [None, "removal"])
 @pytest.mark.parametrize("size", [1, 2, 4])
-def test_pages_of_changes_have_each_once(story: Story, size: int) -> None:
+def test_pages_of_changes_have_each_once(story: Story, size: int, only: str | None) -> None:
     database = ReaderDb(database_path(story.folder))
     found, behind, more = [], "", True
     while more:
-        some, more = database.run_here(partial(changes, behind=behind, most=size))
+        some, more = database.run_here(partial(changes, behind=behind, most=size, only=only))
         assert len(some) <= size
         found += [(change.name, change.article_id) for change in some]
         behind = some[-1].key
-    assert found == wanted(story)
+    assert found == [one for one in wanted(story) if only is None or one[0] == "Gỡ"]
 
 
 @pytest.mark.parametrize(

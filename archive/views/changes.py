@@ -30,11 +30,11 @@ _EDITS = {
 }
 _REMOVALS = {"time": "removed_at", "title": "a", "table": "article_removals", "which": "1"}
 _RETURNS = {**_REMOVALS, "time": "returned_at", "which": "c.returned_at IS NOT NULL"}
-_EVENTS = " UNION ALL ".join((
-    _KIND.format(kind=EDIT, **_EDITS),
-    _KIND.format(kind=REMOVAL, **_REMOVALS),
-    _KIND.format(kind=RETURN, **_RETURNS),
-)) + " ORDER BY at DESC, article_id DESC, kind DESC LIMIT :limit"  # fmt: skip
+_OF_KIND = {
+    kind: _KIND.format(kind=kind, **where)
+    for kind, where in ((EDIT, _EDITS), (REMOVAL, _REMOVALS), (RETURN, _RETURNS))
+}
+_ORDERED = "{} ORDER BY at DESC, article_id DESC, kind DESC LIMIT :limit"
 _PAIR = (
     "SELECT * FROM article_versions WHERE article_id = ? AND observed_at <= ?"
     " ORDER BY observed_at DESC LIMIT 2"
@@ -65,15 +65,16 @@ class Change:
 
 
 def changes(
-    connection: sqlite3.Connection, behind: str = "", most: int = PAGE_SIZE
+    connection: sqlite3.Connection, behind: str = "", most: int = PAGE_SIZE, only: str | None = None
 ) -> tuple[list[Change], bool]:
     """Up to `most` changes behind the one with that `key`, and whether there are more.
 
-    A key that is none begins at the newest.
+    A key that is none begins at the newest; `only` is the kind that is wanted, None for all.
     """
     at, article_id, kind = _read_key(behind)
     values = {"before": at, "id": article_id, "kind": kind, "limit": most + 1}
-    rows = connection.execute(_EVENTS, values).fetchall()
+    events = _ORDERED.format(" UNION ALL ".join([_OF_KIND[only]] if only else _OF_KIND.values()))
+    rows = connection.execute(events, values).fetchall()
     return [_change(connection, row) for row in rows[:most]], len(rows) > most
 
 
