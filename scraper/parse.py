@@ -20,7 +20,7 @@ from scraper.fields.widgets import read_widgets
 from scraper.links import base_of, read_links
 from scraper.media import kind_of_media
 from scraper.page.lines import Line, read_all
-from scraper.page.tree import MAX_BYTES, MAX_LINES, read_head, read_tree
+from scraper.page.tree import LARGE, MAX_BYTES, MAX_LINES, read_head, read_tree
 from scraper.pages import is_article, outcome_of_page
 from scraper.records import ArticleFile, Link, Page, Problem, Record, Skipped, ViewCount
 from scraper.replaying.requisites import STYLE_TYPE, read_requisites, read_sheet_requisites
@@ -83,7 +83,7 @@ def _read_html(capture: Capture, site: Site, follow: bool) -> Page | Skipped:
         return Skipped("too_large")
     tree = read_tree(capture)
     if tree is None:
-        return Skipped("empty")
+        return Skipped("too_large" if len(capture.body) > LARGE else "empty")
     every_line = read_all(tree)
     if len(every_line) > MAX_LINES:
         return Skipped("too_large")

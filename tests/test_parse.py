@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scraper.page.tree import LARGE, MAX_ATTRIBUTES
 from scraper.parse import parse
 from scraper.records import Article, Page, Skipped
 from scraper.site import Site
@@ -87,6 +88,8 @@ BOMBS = {
     "entities": "&amp;amp;" * 300_000,
     "marks": "e" + "\u0301" * 900_000,
     "attributes": "<p " + "a=1 " * 500_000 + ">x",
+    "names of attributes": "<p " + " ".join(f"a{n}=1" for n in range(400_000)) + ">x",
+    "quotes in tags": "<a b='" * 600_000,
     "tools": ("A+ A- " * 10 + "<br>") * 30_000,
     "dates": "<p>18/02/2020 09:40</p>" * 30_000,
     "titles": "<title>Bài - A - B</title>" + "<p>Bài - A</p>" * 30_000,
@@ -107,6 +110,12 @@ def test_a_bomb_is_read_in_bounded_time(name: str) -> None:
     for page in (bomb, liferay(WORDS, bomb + "</div>" * 10)):
         check(parse(capture(page)))
     assert time.process_time() - started < 20
+
+
+def test_an_element_with_absurdly_many_attributes_is_said_to_be() -> None:
+    many = " ".join(f'a{n}="<p b>"' for n in range(MAX_ATTRIBUTES + 1))
+    assert parse(capture(f"<p {many}>x" + "y" * LARGE)) == Skipped("too_large")
+    assert not isinstance(parse(capture(liferay(WORDS, "<p a b='c' d>x</p>" * 9_000))), Skipped)
 
 
 def test_two_hundred_megabytes_are_not_read() -> None:
