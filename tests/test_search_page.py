@@ -1,5 +1,6 @@
 """`/tim-kiem`: what is found, in which order, in every format, whatever is typed."""
 
+import asyncio
 import csv
 import io
 import re
@@ -262,6 +263,16 @@ def test_json(pages: Pages) -> None:
     first = found["results"][0]
     assert first["page"] == f"http://localhost/bai-viet/{first['id']}"
     assert "mẫu" in first["excerpt"]
+
+
+def test_spreadsheets_that_wait_for_each_other_are_whole(pages: Pages) -> None:
+    client = pages.datasette.client
+
+    async def ask() -> list[str]:
+        asked = (client.get("/tim-kiem.csv?q=mẫu") for _ in range(8))
+        return [answer.text for answer in await asyncio.gather(*asked)]
+
+    assert {*asyncio.run(ask())} == {pages.get("/tim-kiem.csv", q="mẫu").text}
 
 
 def test_csv_has_all_hits_and_runs_nothing(pages: Pages) -> None:

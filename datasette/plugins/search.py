@@ -47,6 +47,7 @@ CSV_HEADER = {
 }  # fmt: skip
 CSV_PAGE = "trang trong kho"
 CSV_ROWS = 1_000  # read and sent at a time: all articles as one text took seconds
+_spreadsheets = asyncio.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +115,14 @@ async def as_csv(datasette: Datasette, request: Request) -> AsgiStream:
     absolute = addresses(datasette, request)
     ids: list[int] = []
     if request.method == "GET":  # nobody sees what HEAD would read
-        ids = await _run(datasette, partial(_all_hits, _asked(request)))
+        ids = await _run_alone(datasette, partial(_all_hits, _asked(request)))
 
     async def stream(writer: AsgiWriter) -> None:
         await writer.write(csv_text([[*CSV_HEADER.values(), CSV_PAGE]]))
         for start in range(0, len(ids), CSV_ROWS):
             some = partial(_csv, ids[start : start + CSV_ROWS], absolute)
             try:
-                await writer.write(await _run(datasette, some))
+                await writer.write(await _run_alone(datasette, some))
             except sqlite3.Error as error:
                 # What breaks off is seen to be cut; an answer with an error has begun as a file.
                 raise asyncio.CancelledError from error
@@ -173,6 +174,12 @@ def _asked(request: Request) -> Asked:
 
 async def _run(datasette: Datasette, work: Callable[[Path, sqlite3.Connection], Any]) -> Any:  # noqa: ANN401
     return await readers(datasette).run(partial(work, archive_db(datasette)))
+
+
+async def _run_alone(datasette: Datasette, work: Callable[[Path, sqlite3.Connection], Any]) -> Any:  # noqa: ANN401
+    """The same for spreadsheets, one at a time: readers' pages have the other threads."""
+    async with _spreadsheets:
+        return await _run(datasette, work)
 
 
 def _search(asked: Asked, path: Path, connection: sqlite3.Connection) -> Found:
