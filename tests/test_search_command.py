@@ -31,6 +31,21 @@ def test_json(archive: Path) -> None:
     assert {"id", "url", "title", "published_date", "excerpt"} <= found["results"][0].keys()
 
 
+def test_what_is_searched_for_besides_is_said(archive: Path) -> None:
+    _, _, err = run(archive, "search", "XKLĐ")
+    assert "searched for both: XKLĐ = xuất khẩu lao động" in err
+    _, out, _ = run(archive, "search", "XKLĐ", "--json")
+    assert json.loads(out)["widened"] == [{"short": "XKLĐ", "long": "xuất khẩu lao động"}]
+
+
+def test_an_address_of_the_old_site_finds_its_article(archive: Path) -> None:
+    address = "http://www.replica.invalid/vi/-/bai-mau-7?redirect=x"
+    code, out, err = run(archive, "search", address)
+    assert code == 0 and out.startswith("7  ") and "1 articles, 1 shown" in err
+    found = json.loads(run(archive, "search", address, "--json")[1])
+    assert found["query"] == address and [row["id"] for row in found["results"]] == [7]
+
+
 def test_nothing_found_is_no_error(archive: Path) -> None:
     code, out, err = run(archive, "search", "zzzzzz đào")
     assert (code, out) == (0, "")

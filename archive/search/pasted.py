@@ -6,8 +6,8 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from archive.search.asked import Asked
-from archive.views.oldaddress import article_at, here, leads_to
-from archive.views.places import own_site
+from archive.views.oldaddress import article_at, leads_to
+from archive.views.places import here, own_site
 from scraper.site import Site
 from scraper.urls import slug
 

@@ -70,6 +70,7 @@ class Found:
             "query": self.asked.text,
             "total": self.total,
             "total_is_exact": not self.is_more,
+            "widened": [{"short": a.short, "long": a.long} for a in self.asked.query.widened],
             "asking": self.asked.query.asking,
             "suggestions": [one.text for one in self.suggested],
             "suggestion_totals": {one.text: one.total for one in self.suggested},

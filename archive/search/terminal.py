@@ -46,19 +46,24 @@ def search(
 ) -> None:
     """Search the articles, with marks or without; nothing found is no error.
 
-    "a phrase", -word to leave out, tuyển* for all words that begin so, 18/2020/NQ-HĐND.
+    "a phrase", -word to leave out, tuyển* for all words that begin so, 18/2020/NQ-HĐND; an address
+    of the old site finds its article.
     """
     if unknown := [word for word in query if word.startswith("--")]:
         raise click.NoSuchOption(unknown[0])
-    found = search_archive(owned_archive(archive, site), " ".join(query), limit)
+    text = " ".join(query)
+    found = search_archive(owned_archive(archive, site), text, limit)
     if as_json:
-        told = {**found.told(), "results": [hit.told() for hit in found.hits]}
+        told = {**found.told(), "query": text, "results": [hit.told() for hit in found.hits]}
         json.dump(told, sys.stdout, ensure_ascii=False, indent=2)
         click.echo()
         return
     for hit in found.hits:
         click.echo(_lines(hit))
     click.echo(f"{_counted(found)}, {len(found.hits)} shown", err=True)
+    if found.asked.query.widened:
+        names = "; ".join(f"{a.short} = {a.long}" for a in found.asked.query.widened)
+        click.echo(f"searched for both: {names}", err=True)
     if found.asked.query.asking:
         click.echo(f"not searched for: {'; '.join(found.asked.query.asking)}", err=True)
     if found.suggested:

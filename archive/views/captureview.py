@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from archive.times import from_text
-from archive.views.oldaddress import here
+from archive.views.places import here
 from scraper.site import Site
 
 MOST_LISTED = 10_000  # captures of an address, the newest

@@ -6,8 +6,7 @@ from urllib.parse import urlencode
 from archive.history.articlerows import attachment_id_of
 from archive.views.places import file_path
 from scraper.site import Site
-from scraper.sources.hosts import on_site
-from scraper.urls import article_key, canonical, entry_id
+from scraper.urls import article_key, entry_id
 
 _ARTICLE = "SELECT article_id FROM article_urls WHERE url = ?"
 _BY_ENTRY = (
@@ -17,11 +16,6 @@ _BY_ENTRY = (
 _BY_SLUG = "SELECT article_id, url FROM article_urls WHERE instr(url, ?)"
 _CAPTURE = "SELECT 1 FROM captures WHERE address = ? LIMIT 1"
 _FILE = "SELECT id, file_name FROM attachments WHERE id = ?"
-
-
-def here(url: str, site: Site) -> str:
-    """The canonical address; with `www.` or without, the site's host is its host."""
-    return canonical(on_site(url, site) or url, site)
 
 
 def leads_to(connection: sqlite3.Connection, address: str, site: Site) -> str | None:

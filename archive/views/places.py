@@ -14,6 +14,7 @@ from archive.history.articlerows import attachment_id_of
 from archive.warc.indexing import read_capture
 from scraper.replaying.imagesize import image_size
 from scraper.site import Site
+from scraper.sources.hosts import on_site
 from scraper.urls import canonical
 
 Prefixed = Callable[[str], str]
@@ -56,7 +57,7 @@ class Local:
     def _find(self, url: str) -> sqlite3.Row | None:
         if not url.startswith(("http://", "https://")):
             return None
-        wanted = attachment_id_of(canonical(url, self.site), self.site.canonical_origin)
+        wanted = attachment_id_of(here(url, self.site), self.site.canonical_origin)
         found: sqlite3.Row | None = self.connection.execute(_FILE, [wanted]).fetchone()
         return found
 
@@ -68,10 +69,15 @@ class Local:
 
     def page(self, url: str) -> str | None:
         """The address of an article, or of what is known of a page of the old site."""
-        if not self.site.owns(url):
+        if not (self.site.owns(url) or on_site(url, self.site)):
             return None
-        found = self.connection.execute(_PAGE, [canonical(url, self.site)]).fetchone()
+        found = self.connection.execute(_PAGE, [here(url, self.site)]).fetchone()
         return self.prefixed(f"/bai-viet/{found[0]}" if found else url_path(url))
+
+
+def here(url: str, site: Site) -> str:
+    """The canonical address; with `www.` or without, the site's host is its host."""
+    return canonical(on_site(url, site) or url, site)
 
 
 def file_path(attachment_id: int, name: str) -> str:

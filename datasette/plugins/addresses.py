@@ -11,8 +11,8 @@ from datasette.utils.asgi import Request, Response
 
 from archive.views import memento
 from archive.views.captureview import captures_of
-from archive.views.oldaddress import captures_path, here, leads_to
-from archive.views.places import own_site, url_path
+from archive.views.oldaddress import captures_path, leads_to
+from archive.views.places import here, own_site, url_path
 from archive.views.readerpages import Missing, addresses, readers
 from scraper.sources.hosts import on_site
 

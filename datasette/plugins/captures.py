@@ -23,9 +23,8 @@ from archive.views.captureview import (
     captures_of,
     nearest,
 )
-from archive.views.oldaddress import here
 from archive.views.parameters import read_id, read_time
-from archive.views.places import own_site, url_path
+from archive.views.places import here, own_site, url_path
 from archive.views.readerpages import (
     Hidden,
     Missing,

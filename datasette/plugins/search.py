@@ -100,7 +100,6 @@ async def as_json(datasette: Datasette, request: Request) -> Response:
             "page": asked.page,
             "pages": found.pages,
             "next": absolute(_path(following, ".json")) if asked.page < found.pages else None,
-            "widened": [{"short": a.short, "long": a.long} for a in found.asked.query.widened],
             "facets": {name: dict(c.most_common()) for name, c in found.counts.items()},
             "results": [
                 {**hit.told(), "page": absolute(f"/bai-viet/{hit.row['id']}")} for hit in found.hits
