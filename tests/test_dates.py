@@ -124,7 +124,7 @@ def test_anything_is_aware_or_bare_or_none(text: str) -> None:
 )
 def test_long_text_takes_no_time(unit: str) -> None:
     text = unit * (100_000 // len(unit))
-    started = time.perf_counter()
+    started = time.process_time()
     parse_date(text)
     parse_date(f"{text} 26/03/2021 {text}")
-    assert time.perf_counter() - started < 30
+    assert time.process_time() - started < 30

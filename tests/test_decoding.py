@@ -87,12 +87,12 @@ def test_a_bomb_stops_at_the_limit(rounds: int) -> None:
     if rounds == 2:
         bomb = gzip.compress(bomb)
     tracemalloc.start()
-    begun = time.monotonic()
+    begun = time.process_time()
     assert len(body(bomb, *["gzip"] * rounds, limit=1_000_000)) <= 1_000_000
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 10_000_000
-    assert time.monotonic() - begun < 60
+    assert time.process_time() - begun < 60
 
 
 def test_a_capture_is_otherwise_as_received() -> None:

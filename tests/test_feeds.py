@@ -87,9 +87,9 @@ def test_entities_are_not_resolved() -> None:
 def test_entities_within_entities_do_not_explode() -> None:
     layers = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
     body = f'<!DOCTYPE u [<!ENTITY e0 "x">{layers}]><urlset><url><loc>&e11;</loc></url></urlset>'
-    started = time.perf_counter()
+    started = time.process_time()
     assert read(body)[0] == ()
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
 
 
 def test_a_sitemap_of_fifty_thousand_addresses_is_read_and_not_more() -> None:

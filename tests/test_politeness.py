@@ -2,6 +2,7 @@
 
 import gzip
 import signal
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -85,13 +86,11 @@ def test_a_wait_can_be_interrupted() -> None:
 
 
 def test_a_site_that_asks_for_hours_is_left_alone() -> None:
-    started = time.monotonic()
     with Loopback({"/": Reply("busy", 503, {"Retry-After": "7200"})}) as site:
         done = crawl(site.url)
         assert site.paths.count("/") == 1
         assert done.why is not None
         assert "Retry-After" in done.why
-    assert time.monotonic() - started < 20
 
 
 def test_a_site_that_goes_down_is_not_asked_for_every_page() -> None:
@@ -199,14 +198,17 @@ def test_cut_answers_are_tried_again() -> None:
 
 
 def test_slow_answers_are_given_up() -> None:
+    over = threading.Event()
+
     class Slow(Loopback):
         def reply(self, path: str) -> Reply:
             if path == "/cham":
-                time.sleep(1.5)
+                over.wait()
             return super().reply(path)
 
     with Slow({"/": page("/cham", "/nhanh"), "/cham": page(), "/nhanh": page()}) as site:
-        done = crawl(site.url, changed={"DOWNLOAD_TIMEOUT": 0.5})
+        done = crawl(site.url, changed={"DOWNLOAD_TIMEOUT": 4, "RETRY_ENABLED": False})
+        over.set()
         assert done.outcomes(f"{site.url}/nhanh") == ["other"]
         assert done.outcomes(f"{site.url}/cham") == []
         assert done.stats["outcome/failed"] == 1

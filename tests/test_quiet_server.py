@@ -26,6 +26,7 @@ SECRET = "nguontinmat"
 NUMBERS = "with recursive n(i) as (select 1 union all select i + 1 from n"
 ENDLESS = f"{NUMBERS}) select count(*) from n"
 TRIES = 100
+SECONDS = 120  # a machine may be busy
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,9 @@ def test_no_log_has_what_is_searched_for(archive: Path) -> None:
     command = [str(SLDTBXH), "--archive", str(archive), "serve", "--port", str(port)]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     asked = httpx.Client(
-        base_url=f"http://127.0.0.1:{port}", transport=httpx.HTTPTransport(retries=TRIES)
+        base_url=f"http://127.0.0.1:{port}",
+        transport=httpx.HTTPTransport(retries=TRIES),
+        timeout=SECONDS,
     )
     for path in ("/tim-kiem", "/tim-kiem.json", "/tim-kiem.csv", "/tim-kiem.atom"):
         assert asked.get(path, params={"q": SECRET}).status_code == 200

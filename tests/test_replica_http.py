@@ -125,7 +125,7 @@ def test_slow_trickles_and_ends_with_the_replica() -> None:
     with Replica() as replica:
         replica.break_("slow")
         client = Client(replica)
-        client.connection.timeout = 2.5
+        client.connection.timeout = 20
         client.connection.request("GET", "/")
         response = client.connection.getresponse()
         assert response.status == 200

@@ -34,6 +34,10 @@ def port() -> int:
     return found
 
 
+def get(address: str) -> httpx.Response:
+    return httpx.get(address, timeout=SECONDS)
+
+
 @pytest.fixture
 def server(folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     options = [
@@ -49,7 +53,7 @@ def server(folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     deadline = time.monotonic() + SECONDS
     while True:
         try:
-            httpx.get(f"http://127.0.0.1:{port}/")
+            get(f"http://127.0.0.1:{port}/")
             break
         except httpx.TransportError:
             assert process.poll() is None and time.monotonic() < deadline
@@ -64,16 +68,16 @@ def test_serves_beside_a_writer_until_stopped(
     folder: Path, port: int, server: subprocess.Popen[str], stop: signal.Signals, code: int
 ) -> None:
     address = f"http://127.0.0.1:{port}"
-    assert httpx.get(f"{address}/-/settings.json").json()["max_returned_rows"] == 77
-    assert httpx.get(f"{address}/static/site.css").headers["content-type"].startswith("text/css")
+    assert get(f"{address}/-/settings.json").json()["max_returned_rows"] == 77
+    assert get(f"{address}/static/site.css").headers["content-type"].startswith("text/css")
     db = connect(folder / "archive.db")
     title = f"Tiêu đề mới {code}"
     db.execute("BEGIN IMMEDIATE")
     db.execute("UPDATE articles SET title = ? WHERE id = 9", [title])
     row = f"{address}/archive/articles/9.json?_shape=array"
-    assert httpx.get(row).json()[0]["title"] != title
+    assert get(row).json()[0]["title"] != title
     db.execute("COMMIT")
-    assert httpx.get(row).json()[0]["title"] == title
+    assert get(row).json()[0]["title"] == title
     db.close()
     server.send_signal(stop)
     _, said = server.communicate(timeout=SECONDS)

@@ -91,9 +91,8 @@ def check_load(tmp_path: Path, site: Replica, rounds: int) -> None:
         assert readers.wrong == [] and readers.answers > 0
         size = database_path(folder).stat().st_size
         assert readers.largest < 3 * size, "a rebuild writes it once, and no run lets it grow"
-        assert len(httpx.get(f"{address}/archive/articles.json?_shape=array").json()) == (
-            ARTICLES + rounds
-        )
+        rows = httpx.get(f"{address}/archive/articles.json?_shape=array", timeout=PATIENCE).json()
+        assert len(rows) == ARTICLES + rounds
     assert run(folder, "verify", "--jobs", "1")[0] == 0
 
 

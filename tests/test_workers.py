@@ -115,9 +115,9 @@ def test_an_import_that_is_stopped_can_go_on(
     command = ["import", "--site", SITE.origin, "--jobs", "2", str(source)]
     process = start(tmp_path / "kho", *command)
     until = time.monotonic() + 60
-    while not list((tmp_path / "kho").glob("warc/*")) and time.monotonic() < until:
-        time.sleep(0.05)
-    time.sleep(1.5)
+    while sum(file.stat().st_size for file in (tmp_path / "kho").glob("warc/*")) < 10_000:
+        assert time.monotonic() < until
+        time.sleep(0.02)
     process.send_signal(number)
     _, err = process.communicate(timeout=120)
     assert "Traceback" not in err, err

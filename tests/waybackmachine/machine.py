@@ -5,6 +5,8 @@ import socket
 import struct
 from collections import deque
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
 from urllib.parse import urlsplit
 
@@ -21,13 +23,17 @@ _TEXT = (("Content-Type", "text/plain"),)
 
 @dataclass(frozen=True)
 class Fault:
-    """What comes instead of an answer; `reset` and `cut` are ends of the connection."""
+    """What comes instead of an answer; `reset` and `cut` are ends of the connection.
+
+    `later` is how long from then on nobody is to ask again, told as a date.
+    """
 
     status: int = 503
     body: bytes = b"busy"
     headers: tuple[tuple[str, str], ...] = ()
     reset: bool = False
     cut: bool = False
+    later: timedelta | None = None
 
 
 @dataclass
@@ -114,6 +120,9 @@ def _handler(machine: WaybackMachine) -> type[BaseHTTPRequestHandler]:
                 self._send_chunks(found.body)
 
         def _send_fault(self, fault: Fault) -> None:
+            if fault.later:
+                until = format_datetime(datetime.now(UTC) + fault.later, usegmt=True)
+                self.send_header("Retry-After", until)
             self.send_header("Content-Length", str(len(fault.body)))
             self.end_headers()
             self.wfile.write(fault.body[: len(fault.body) // 2] if fault.cut else fault.body)
