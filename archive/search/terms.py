@@ -18,6 +18,8 @@ Words = tuple[str, ...]
 _LEFT_OUT = r'(?<!\S)(-)(?="|[^\W\d_]|(?<![0-9]\s-)(?:19|20)[0-9]{2}(?!\S))'
 _TERM = re.compile(rf'(?:{_LEFT_OUT})?(?:"([^"]*)(?:"(\*)?|$)|([^\s"]+))')
 WORD = re.compile(r"[^\W_]+")
+# "18/2020/NQ -HĐND", as some write it, leaves nothing out either.
+_NUMBER_APART = re.compile(r"([0-9]/[^\s\-]*[^\W\d_])\s+-(?=([^\W\d_]+))")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"') | {"\0": " "})
 # kĩ and kỹ, lí and lý, quí and quý: i and y after these consonants, or alone, are one sound.
 _I_OR_Y = re.compile(r"(?:h|k|l|m|s|t|qu|)[iíìỉĩịyýỳỷỹỵ]", re.IGNORECASE)
@@ -71,6 +73,7 @@ def read_terms(text: str) -> tuple[Term, ...]:
     Any text will do: NFD, NULs, unclosed quotation marks, operators of query languages.
     """
     clean = normalise_tones(text[:MOST_CHARACTERS].translate(_QUOTES))
+    clean = _NUMBER_APART.sub(lambda m: f"{m[1]}-" if m[2].isupper() else m[0], clean)
     found = (_term(match) for match in _TERM.finditer(clean))
     return tuple(dict.fromkeys(term for term in found if term.words))[:MOST_TERMS]
 
