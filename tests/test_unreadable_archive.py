@@ -39,6 +39,13 @@ def test_a_damaged_database(folder: Path, capsys: pytest.CaptureFixture[str]) ->
     assert said.count("\n") == len(PAGES) + 1
 
 
+def test_one_that_does_not_say_of_which_site_it_is_has_a_start(folder: Path) -> None:
+    spoil(folder, ("archive_facts",))
+    pages = Pages(folder)
+    assert pages.get("/thong-ke").status_code == 200
+    answers(pages, ("/tim-kiem.atom", "/gioi-thieu"), 500, "Cơ sở dữ liệu của kho bị hỏng")
+
+
 def test_a_database_that_is_gone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pages = Pages(folder)
     assert pages.get("/").status_code == 200

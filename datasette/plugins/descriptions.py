@@ -66,7 +66,7 @@ async def startup(datasette: Datasette) -> None:
     database = datasette.get_database(DATABASE)
     try:
         site = (await database.execute(SITE_SQL, log_sql_errors=False)).first()
-    except sqlite3.OperationalError:  # an archive that has not noted it yet
+    except sqlite3.DatabaseError:  # not noted yet; or damaged, which the page that needs it says
         site = None
     _found[datasette] = _metadata(site and site[0])
 
