@@ -146,6 +146,8 @@ def test_procedures_by_field(folder: Path) -> None:
     assert len(found.rows) == 4
     assert "không cộng lại được" in found.note
     assert "không cộng" not in figure(folder, officefigures.by_field, *rows[:3]).note
+    undated = _result("Ba", "", 99, 9)
+    assert figure(folder, officefigures.by_field, *rows, undated).rows == found.rows
     finely = [_result("Hai", "2021", 1, 0.27)]
     assert "0,5 %" in figure(folder, officefigures.late_by_field, *rows[1:2], *finely).says
     assert "0,27 %" in figure(folder, officefigures.late_by_field, *finely).says

@@ -10,6 +10,7 @@ import pytest
 
 from archive.folder import database_path
 from archive.times import utc_text
+from archive.views import memento
 from archive.views.captureview import MOST_LISTED
 from archive.views.readerdb import ReaderDb
 from archive.views.resources import Resources
@@ -101,6 +102,19 @@ def test_what_is_not_archived_says_so(pages: Pages) -> None:
         assert f'href="{address}" rel="external noreferrer nofollow"' in response.text
     assert pages.get("/ban-luu").status_code == 200
     assert 'href="javascript' not in pages.get("/ban-luu", url="javascript:alert(1)").text
+
+
+def test_an_address_can_end_no_link_of_a_header() -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.row_factory = sqlite3.Row
+    values = ["https://replica.invalid/ă>;\r\n", MOMENT]
+    row = connection.execute("SELECT 1 AS id, ? AS url, ? AS captured_at", values).fetchone()
+    connection.close()
+    told = memento.headers(row, [row], lambda _: "/ban-luu/1/trang", "/timemap")["Link"]
+    assert told.isascii() and told.isprintable()
+    assert told.startswith('<https://replica.invalid/%C4%83%3E;%0D%0A>; rel="original", ')
+    listed = memento.timemap(row["url"], [row], lambda _: "/ban-luu/1/trang", "/timemap")
+    assert listed.startswith('<https://replica.invalid/%C4%83%3E;%0D%0A>; rel="original",\n')
 
 
 def test_a_timemap_lists_every_capture(pages: Pages, story: Story) -> None:

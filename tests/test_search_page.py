@@ -170,6 +170,8 @@ def test_nothing_found_suggests_what_finds_something(pages: Pages) -> None:
             assert total > 0
             assert pages.get("/tim-kiem.json", q=suggestion).json()["total"] == total, suggestion
     assert pages.get("/tim-kiem.json", q="bài mẩuu").json()["suggestions"][0] == "bài mẫu"
+    excluded = pages.get("/tim-kiem.json", q='"đào tạo" nghề -người').json()
+    assert excluded["suggestions"][0] == '"đào tạo" nghề'
     assert pages.get("/tim-kiem.json", q="99/2020/NQ-HĐND").json()["suggestions"][:2] == [
         "2020/NQ-HĐND", "NQ-HĐND"
     ]  # fmt: skip
