@@ -4,17 +4,13 @@ import sqlite3
 from dataclasses import dataclass
 
 from archive.views.cited import documents_of
+from archive.views.versions import read_version, standing, versions_of
 
 MOST_CAPTURES = 50
 MOST_VIEWS = 400
 
 _ARTICLE = "SELECT * FROM articles WHERE id = ?"
 _ALIAS = "SELECT article_id FROM article_aliases WHERE old_id = ?"
-_VERSIONS = (
-    "SELECT version, observed_at, capture_id FROM article_versions WHERE article_id = ?"
-    " ORDER BY observed_at"
-)
-_VERSION = "SELECT * FROM article_versions WHERE article_id = ? AND observed_at = ?"
 _REMOVALS = "SELECT * FROM article_removals WHERE article_id = ? ORDER BY removed_at"
 _VIEWS = (
     "SELECT observed_at, views, own_visits FROM view_counts WHERE article_id = ?"
@@ -80,27 +76,15 @@ def new_id(connection: sqlite3.Connection, old_id: int) -> int | None:
     return int(found[0]) if found else None
 
 
-def version_at(
-    connection: sqlite3.Connection, article_id: int, at: str | None
-) -> sqlite3.Row | None:
-    """The version that stood at the moment `at`, the first before it, the newest for None."""
-    versions = connection.execute(_VERSIONS, [article_id]).fetchall()
-    if not versions:
-        return None
-    chosen = _standing(versions, at)
-    found: sqlite3.Row = connection.execute(_VERSION, [article_id, chosen]).fetchone()
-    return found
-
-
 def article_view(
     connection: sqlite3.Connection, article_id: int, at: str | None = None
 ) -> ArticleView | None:
-    """The article with the version that stood at `at` (as `version_at`); None where none is."""
+    """The article with the version that stood at `at` (as `standing`); None where none is."""
     article = connection.execute(_ARTICLE, [article_id]).fetchone()
-    versions = connection.execute(_VERSIONS, [article_id]).fetchall()
+    versions = versions_of(connection, article_id)
     if article is None or not versions:
         return None
-    shown = connection.execute(_VERSION, [article_id, _standing(versions, at)]).fetchone()
+    shown = read_version(connection, article_id, standing(versions, at)["observed_at"])
 
     def rows(sql: str, value: int = article_id) -> list[sqlite3.Row]:
         return connection.execute(sql, [value]).fetchall()
@@ -121,10 +105,3 @@ def article_view(
         hidden=connection.execute(_HIDDEN, [article_id]).fetchone(),
         department=department[0] if department else None,
     )
-
-
-def _standing(versions: list[sqlite3.Row], at: str | None) -> str:
-    if at is None:
-        return str(versions[-1]["observed_at"])
-    before = [str(v["observed_at"]) for v in versions if v["observed_at"] <= at]
-    return before[-1] if before else str(versions[0]["observed_at"])

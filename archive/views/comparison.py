@@ -7,12 +7,8 @@ from itertools import groupby
 from archive.formats import moment
 from archive.views.differences import SAME, Paragraph, compare, compare_line, counted
 from archive.views.parameters import read_time
+from archive.views.versions import read_version, versions_of
 
-_VERSIONS = (
-    "SELECT version, observed_at, capture_id, title FROM article_versions WHERE article_id = ?"
-    " ORDER BY observed_at"
-)
-_VERSION = "SELECT * FROM article_versions WHERE article_id = ? AND observed_at = ?"
 FIELDS = {
     "title": "Tiêu đề",
     "category": "Chuyên mục",
@@ -56,16 +52,14 @@ def comparison(
     connection: sqlite3.Connection, article_id: int, old: str | None, new: str | None
 ) -> Comparison | None:
     """The versions of these times, else the last two; None where there is no such article."""
-    versions = connection.execute(_VERSIONS, [article_id]).fetchall()
+    versions = versions_of(connection, article_id)
     if not versions:
         return None
     times = [str(version["observed_at"]) for version in versions]
     newer = _chosen(times, new, times[-1])
     before = [time for time in times if time < newer]
     older = _chosen(times, old, before[-1] if before else newer)
-    first, second = (
-        connection.execute(_VERSION, [article_id, at]).fetchone() for at in (older, newer)
-    )
+    first, second = (read_version(connection, article_id, at) for at in (older, newer))
     body = compare(first["body_text"], second["body_text"])
     return Comparison(versions, first, second, _fields(first, second), body)
 
