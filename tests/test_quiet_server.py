@@ -104,6 +104,13 @@ def test_a_wrong_value_of_our_own_is_no_fault_of_the_reader(
     assert "ValueError" in said and "in from_text" in said and SECRET not in said
 
 
+def test_rich_where_it_is_installed_prints_no_variables(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("datasette.handle_exception.rich", object())
+    assert Pages(archive).get("/archive/articles", _sort=SECRET).status_code == 400
+
+
 def test_uvicorn_logs_it_in_the_same_way(archive: Path, caplog: pytest.LogCaptureFixture) -> None:
     asyncio.run(Pages(archive).datasette.invoke_startup())
     logging.getLogger("uvicorn.error").error("Exception in ASGI application", exc_info=fail())
