@@ -83,7 +83,7 @@ def test_about_counts_pages_that_are_not_the_page(tmp_path: Path) -> None:
         db.execute("UPDATE captures SET outcome = ? WHERE id = ?", [outcome, n])
     db.conn.close()
     page = unescape(Pages(tmp_path).get("/gioi-thieu").text)
-    assert "2 bản lưu không phải trang" in page and "2 captures are not the page" in page
+    assert "2 bản lưu không phải trang" in page and "made no article: 2." in page
 
 
 def test_the_dictionary_has_every_column_in_both_languages(pages: Pages) -> None:
