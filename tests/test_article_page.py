@@ -279,6 +279,8 @@ def test_a_change_before_a_full_stop_has_no_blank_behind(pages: Pages) -> None:
     template = pages.datasette.jinja_env.from_string(source)
     shown = template.render(paragraph=compare_line("Có 42. Hết bài", "Có 101. Hết bài"))
     assert shown.endswith('101</span><span class="said">]</span></ins>. Hết bài')
+    cells = template.render(paragraph=compare_line("Xã\t42\tHết", "Xã\t101\tHết"))
+    assert cells.startswith("Xã\t<del>") and cells.endswith("</ins>\tHết")
 
 
 def test_a_date_that_was_edited_is_shown_as_readers_write_it(tmp_path: Path) -> None:

@@ -77,3 +77,12 @@ def test_long_texts_take_little_time(old: str, new: str) -> None:
     start = time.process_time()
     compare(old, new)
     assert time.process_time() - start < 3
+
+
+def test_a_figure_is_one_word() -> None:
+    old = "Có 3.362 hộ (61,91%) ngày 24/07/2020, lúc 08:23. Hết 3.4. 5"
+    new = "Có 3.263 hộ (61,19%) ngày 24/08/2020, lúc 08:32. Hết 3.4. 6"
+    pieces = [piece.text.strip() for piece in compare_line(old, new).pieces if piece.kind != SAME]
+    assert pieces == [
+        "3.362", "3.263", "61,91", "61,19", "24/07/2020", "24/08/2020", "08:23", "08:32", "5", "6"
+    ]  # fmt: skip

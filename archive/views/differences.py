@@ -13,7 +13,8 @@ MOST_LINE_PAIRS = 4_000_000
 MOST_WORD_PAIRS = 250_000
 MOST_PAIRS_IN_ALL = 2_000_000
 
-_WORD = re.compile(r"(?:\w+|[^\w\s])\s*|\s+")
+# A figure is one word: 3.362, 61,91, 24/07/2020, 08:23.
+_WORD = re.compile(r"(?:\w+(?:(?<=\d)[.,/:](?=\d)\w+)*|[^\w\s])\s*|\s+")
 _NEAR = 0.4  # how alike two paragraphs are that are compared word by word
 _REACH = 20  # how far apart they may stand
 
