@@ -73,3 +73,27 @@ def test_an_older_archive_gets_the_sums_of_what_it_has(tmp_path: Path) -> None:
     db.execute("COMMIT")
     db.close()
     assert kept(connect(path)) == added_up(counts)
+
+
+def test_an_archive_whose_own_visits_had_another_name(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    db = connect(path)
+    counts = {(a, at): (a * 10 + n, n) for a in ARTICLES for n, at in enumerate(MOMENTS)}
+    for (article, at), (views, visits) in counts.items():
+        row = {"article_id": article, "observed_at": at, "views": views, "own_visits": visits}
+        db.table("view_counts").insert(row)
+    for name in ("insert", "delete", "update"):
+        db.execute(f"DROP TRIGGER view_counts_{name}")
+    db.execute("ALTER TABLE view_steps RENAME COLUMN own_visits TO visits")
+    for name in ("insert", "delete", "update"):
+        db.execute(
+            f"CREATE TRIGGER view_counts_{name} AFTER {name} ON view_counts BEGIN SELECT 1; END"
+        )
+    db.execute(f"DELETE FROM {migrations.migrations_table} WHERE name = 'own_visits_by_month'")
+    db.close()
+    db = connect(path)
+    assert list(db.table("view_steps").columns_dict)[-1] == "own_visits"
+    assert kept(db) == added_up(counts)
+    db.table("view_counts").insert({**row, "article_id": 99})
+    assert kept(db) == added_up({**counts, (99, at): (views, visits)})
+    db.close()

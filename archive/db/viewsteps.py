@@ -35,6 +35,12 @@ _BETWEEN = (
     + _ADD
 )
 
+DROP = """
+DROP TRIGGER view_counts_insert;
+DROP TRIGGER view_counts_delete;
+DROP TRIGGER view_counts_update;
+DROP TABLE view_steps;
+"""
 SCHEMA = f"""
 CREATE TABLE view_steps (
     month TEXT PRIMARY KEY, counts INTEGER NOT NULL, articles INTEGER NOT NULL,
