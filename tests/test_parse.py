@@ -43,13 +43,13 @@ def mutated(draw: st.DrawFn) -> bytes:
     return page
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(body=mutated())
 def test_a_broken_page_is_read(body: bytes) -> None:
     check(parse(capture(body)))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     body=st.one_of(st.binary(max_size=300), st.text(max_size=300).map(str.encode)),
     url=st.one_of(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.warc.head import kept_headers
@@ -29,7 +29,7 @@ pairs = st.lists(st.tuples(names, values), max_size=6).map(tuple)
 payloads = st.one_of(st.binary(max_size=300), st.sampled_from([b"", b"\r\n\r\n", PAGE]))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(
     raws=st.lists(
         st.builds(

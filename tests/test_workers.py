@@ -114,7 +114,7 @@ def test_an_import_that_is_stopped_can_go_on(
     source = members(tmp_path / "a.warc.gz", records)
     command = ["import", "--site", SITE.origin, "--jobs", "2", str(source)]
     process = start(tmp_path / "kho", *command)
-    until = time.monotonic() + 60
+    until = time.monotonic() + 120
     while sum(file.stat().st_size for file in (tmp_path / "kho").glob("warc/*")) < 10_000:
         assert time.monotonic() < until
         time.sleep(0.02)
