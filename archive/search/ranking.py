@@ -92,8 +92,8 @@ class Ranking:
             return article_id not in same, ranks.get(article_id, 0.0), -day, -article_id
 
         done = set[int]()
-        for match, limit in self._questions(tier):
-            found = self._known(self._ids(match, limit), done)
+        for ids in self._answers(tier):
+            found = self._known(ids, done)
             done |= found
             yield from sorted(found, key=order)
         yield from sorted(self._known(ranks, done), key=order)
@@ -113,24 +113,29 @@ class Ranking:
         is_mixed = tier is Tier.TYPED and self.query.is_mixed
         return self.query.match(Tier.WRITTEN) if is_mixed else NOTHING
 
-    def _questions(self, tier: Tier) -> Iterator[tuple[str, int]]:
-        """What is asked of the tier's hits, the most telling first: a query and its bound."""
+    def _answers(self, tier: Tier) -> Iterator[list[int]]:
+        """Some of the tier's hits and others, the best first; asked for one after another."""
         query = self.query
         # Words that are together have to stand in one column: a mixture of tiers asks for the fold.
         is_mixed = tier is Tier.TYPED and query.is_mixed
         own = Tier.FOLDED if is_mixed or tier is Tier.FOLDED else Tier.WRITTEN
         also = f" AND ({query.match(tier)})" if is_mixed or query.excluded else ""
+        # A title that has the phrase has its words: where no two titles do, there is no order.
         if is_mixed:  # "lý do" is no "quản lý đô thị", though "do" may stand for "đô"
-            yield f"({query.match_phrase(Tier.WRITTEN, ('title',))}){also}", TITLES
-            yield query.match(Tier.WRITTEN, ("title",)), TITLES
-            yield f"({query.match_phrase(Tier.WRITTEN, PLACES)}){also}", TOGETHER
+            titled = self._ids(query.match(Tier.WRITTEN, ("title",)), TITLES)
+            if len(titled) > 1:
+                phrase = query.match_phrase(Tier.WRITTEN, ("title",))
+                yield self._ids(f"({phrase}){also}", TITLES)
+            yield titled
+            yield self._ids(f"({query.match_phrase(Tier.WRITTEN, PLACES)}){also}", TOGETHER)
+        titled = self._ids(query.match(tier, ("title",)), TITLES)
+        if query.is_several and (is_mixed or len(titled) > 1):
+            yield self._ids(f"({query.match_phrase(own, ('title',))}){also}", TITLES)
+        yield titled
+        yield self._ids(query.match(tier, ("lead",)), TITLES)
         if query.is_several:
-            yield f"({query.match_phrase(own, ('title',))}){also}", TITLES
-        yield query.match(tier, ("title",)), TITLES
-        yield query.match(tier, ("lead",)), TITLES
-        if query.is_several:
-            yield f"({query.match_phrase(own, ('lead', 'body'))}){also}", TOGETHER
-            yield f"({query.match_near(own, 'body')}){also}", TOGETHER
+            yield self._ids(f"({query.match_phrase(own, ('lead', 'body'))}){also}", TOGETHER)
+            yield self._ids(f"({query.match_near(own, 'body')}){also}", TOGETHER)
 
     def _ids(self, match: str, limit: int) -> list[int]:
         found: list[int] = self._json(_IDS, match, limit)
