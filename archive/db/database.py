@@ -153,6 +153,12 @@ def own_visits_by_month(db: Database) -> None:
             db.execute(statement)
 
 
+@migrations()
+def indexes_of_what_is_looked_up(db: Database) -> None:
+    """Captures by the SHA-256 that citations give, articles by the time that is printed."""
+    _make_indexes(db)
+
+
 def _make_indexes(db: Database) -> None:
     """Exactly the indexes of the tables' descriptions; the hidden tables keep theirs."""
     for table in TABLES:

@@ -62,7 +62,7 @@ class Articles(records.Article):
         # of all, that need not be read out of the rows with their texts.
         indexes=(("-published_date", "id", "title"), ("category", "-published_date"), ("year", "-published_date"),
                  ("byline", "-published_date"), ("view_count",), ("changed_at",), ("removed_at",), ("url",),
-                 ("capture_id",), ("word_count",),
+                 ("capture_id",), ("word_count",), ("published_at",), ("published_text",),
                  ("category", "year", "byline", "published_date", "view_count", "changed_at", "removed_at",
                   "first_seen_at", "word_count")),
         references=(("capture_id", "captures"),),
@@ -430,7 +430,7 @@ class Captures:
                  ("status", "-captured_at", "outcome", "source", "media_type"),
                  ("source", "-captured_at", "outcome", "status", "media_type"),
                  ("media_type", "-captured_at", "outcome", "status", "source"),
-                 ("run_id",), ("payload_digest",), ("warc_file", "warc_offset", "warc_length")),
+                 ("run_id",), ("payload_digest",), ("sha256",), ("warc_file", "warc_offset", "warc_length")),
         references=(("run_id", "runs"),), many=True,
     )  # fmt: skip
 
