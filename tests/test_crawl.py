@@ -16,7 +16,7 @@ import pytest
 from archive.folder import database_path
 from scraper.replica import Article, Replica
 from scraper.text import squeeze
-from tests.commands import crawl, free_port, replica, run, start
+from tests.commands import LIMIT, crawl, free_port, replica, run, start
 from tests.dump import dump
 
 
@@ -192,7 +192,7 @@ def test_told_to_stop_it_stops_cleanly(tmp_path: Path, number: signal.Signals, c
         process = start(tmp_path / "data", "crawl", "--site", site.url, "--delay", "0.05")
         wait_for(site, process, 10)
         process.send_signal(number)
-        _, err = process.communicate(timeout=60)
+        _, err = process.communicate(timeout=LIMIT)
     assert process.returncode == code, err
     assert "Traceback" not in err
     assert query(tmp_path / "data", "SELECT outcome, exit_code FROM runs") == [("stopped", code)]

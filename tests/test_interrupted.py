@@ -14,7 +14,7 @@ import pytest
 
 from archive.folder import database_path
 from scraper.replica import Replica
-from tests.commands import SLDTBXH, crawl, replica, run, start
+from tests.commands import LIMIT, SLDTBXH, crawl, replica, run, start
 
 ARTICLES = 16
 SAID = {
@@ -122,7 +122,7 @@ def test_a_refresh_told_to_stop(
     busy, _, err = run(folder, "refresh")
     assert busy == 75 and err.count("\n") == 1, err
     process.send_signal(number)
-    _, err = process.communicate(timeout=60)  # its visit would last for minutes
+    _, err = process.communicate(timeout=LIMIT)  # its visit would last for minutes
     assert process.returncode == code, err
     assert "Traceback" not in err
     assert run(folder, "refresh", "--delay", "0")[0] == 0
@@ -134,7 +134,7 @@ def test_a_disk_without_room(tmp_path: Path, site: Replica) -> None:
     command = [str(SLDTBXH), "--archive", str(folder), "refresh", "--site", site.url,
                "--delay", "0"]  # fmt: skip
     full = subprocess.run(
-        command, capture_output=True, text=True, timeout=60,
+        command, capture_output=True, text=True, timeout=LIMIT,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (BIG, BIG)),
     )  # fmt: skip
     assert full.returncode == 74, full.stderr
