@@ -79,4 +79,6 @@ def get_metadata(datasette: Datasette, key: str | None) -> dict[str, Any]:
     """
     if key not in ANSWERED:
         return {}
-    return _found.setdefault(datasette, _metadata(None))
+    if datasette not in _found:
+        _found[datasette] = _metadata(None)
+    return _found[datasette]
