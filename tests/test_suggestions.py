@@ -35,6 +35,8 @@ def test_nothing_found_suggests_what_finds_something(pages: Pages) -> None:
     assert pages.get("/tim-kiem.json", q="99/2020/NQ-HĐND").json()["suggestions"][:2] == [
         "2020/NQ-HĐND", "NQ-HĐND"
     ]  # fmt: skip
+    for text, meant in (("bai mau zzqx", "bài mẫu"), ("li do zzqx", "lý đô")):  # each once
+        assert pages.get("/tim-kiem.json", q=text).json()["suggestions"] == [meant]
     page = pages.get("/tim-kiem", q="đào", category="không có").text
     assert "gần giống" not in page
     assert "Tìm trong tất cả, bỏ mọi bộ lọc" in page and "Thử ít từ hơn" not in page

@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice, pairwise
 
@@ -11,7 +11,7 @@ from archive.search.lookups import count, finds, together
 from archive.search.query import Query, read_query
 from archive.search.ranking import COUNTED
 from archive.search.respelling import better, respellings, typed
-from archive.search.terms import Term
+from archive.search.terms import Term, read_terms
 from scraper.text import fold
 
 MOST = 3
@@ -60,10 +60,12 @@ def _numbers_last(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _unlike(texts: Iterable[str]) -> Iterator[str]:
-    done = {""}
+    """The texts without those that find the same as one before."""
+    done: set[Hashable] = {()}
     for text in texts:
-        if text not in done:
-            done.add(text)
+        sought = tuple((min(t.folded()), t.beginning, t.excluded) for t in read_terms(text))
+        if sought not in done:
+            done.add(sought)
             yield text
 
 
