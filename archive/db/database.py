@@ -140,12 +140,6 @@ def views_by_month(db: Database) -> None:
 
 
 @migrations()
-def indexes_that_queries_read_alone(db: Database) -> None:
-    """Titles by day, and sizes of captures by time, without a look at each row."""
-    _make_indexes(db)
-
-
-@migrations()
 def own_visits_by_month(db: Database) -> None:
     """The sums anew where their own visits had another name, which figures do not know."""
     if "own_visits" not in db.table("view_steps").columns_dict:
@@ -155,7 +149,10 @@ def own_visits_by_month(db: Database) -> None:
 
 @migrations()
 def indexes_of_what_is_looked_up(db: Database) -> None:
-    """Captures by the SHA-256 that citations give, articles by the time that is printed."""
+    """Captures by the SHA-256 that citations give, articles by title and by the time printed.
+
+    Some are longer: queries of titles by day and of sizes by time read them alone.
+    """
     _make_indexes(db)
 
 

@@ -62,7 +62,7 @@ class Articles(records.Article):
         # of all, that need not be read out of the rows with their texts.
         indexes=(("-published_date", "id", "title"), ("category", "-published_date"), ("year", "-published_date"),
                  ("byline", "-published_date"), ("view_count",), ("changed_at",), ("removed_at",), ("url",),
-                 ("capture_id",), ("word_count",), ("published_at",), ("published_text",),
+                 ("capture_id",), ("word_count",), ("published_at",), ("published_text",), ("title",),
                  ("category", "year", "byline", "published_date", "view_count", "changed_at", "removed_at",
                   "first_seen_at", "word_count")),
         references=(("capture_id", "captures"),),
@@ -125,7 +125,7 @@ class ArticleVersions(records.Article):
     ABOUT: ClassVar[About] = About(
         "article_versions", "Các bản của mỗi bài theo thời gian", "What each article said, from when on",
         key=("article_id", "observed_at"), sort_desc="observed_at", without=("entry_id",),
-        indexes=(("-observed_at", "article_id"), ("capture_id",)),
+        indexes=(("-observed_at", "article_id"), ("capture_id",), ("title",)),
         references=(("article_id", "articles"), ("capture_id", "captures")),
     )  # fmt: skip
 
