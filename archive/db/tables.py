@@ -585,12 +585,17 @@ def sortable(table: type) -> list[str] | None:
     """The columns that lists may be sorted by; None: any.
 
     Of rows that hold full texts, or of very many, those with an index: to sort the others all rows
-    are read. Of very many no facets either, whose equal values lie in another order than the key's.
+    are read. Of very many no facets either, nor WARC files: so many equal values would have to lie
+    in the order of the key.
     """
     facts = about(table)
     if not facts.many and not any(column.name in FULL_TEXTS for column in columns(table)):
         return None
-    indexed = (names[0].removeprefix("-") for names in facts.indexes)
+    in_order = {*facts.key, facts.sort_desc}
+    indexes = (
+        names for names in facts.indexes if not facts.many or in_order.issuperset(names[1:2])
+    )
+    indexed = (names[0].removeprefix("-") for names in indexes)
     left_out = facts.facets if facts.many else ()
     return list(dict.fromkeys([*facts.key, *(name for name in indexed if name not in left_out)]))
 
