@@ -1,10 +1,7 @@
 """Nobody is told where on the server's disk the archive lies."""
 
-from pathlib import Path
-
 import pytest
 
-from archive.folder import database_path
 from tests.datasette_pages import Pages
 from tests.sample_archive import make
 
@@ -12,19 +9,18 @@ LIKE = "(select file from pragma_database_list) like '/%'"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make(tmp_path_factory.mktemp("archive"))
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Pages:
+    return Pages(make(tmp_path_factory.mktemp("archive")))
 
 
-@pytest.fixture(scope="module")
-def pages(folder: Path) -> Pages:
-    return Pages(folder)
+def place(pages: Pages) -> str:
+    return str(pages.datasette.databases["archive"].path)
 
 
 @pytest.mark.parametrize("path", ["/-/databases", "/-/databases.json"])
-def test_there_is_no_page_of_it(pages: Pages, folder: Path, path: str) -> None:
+def test_there_is_no_page_of_it(pages: Pages, path: str) -> None:
     answer = pages.get(path)
-    assert answer.status_code == 404 and str(database_path(folder)) not in answer.text
+    assert answer.status_code == 404 and place(pages) not in answer.text
 
 
 @pytest.mark.parametrize(
@@ -37,10 +33,10 @@ def test_there_is_no_page_of_it(pages: Pages, folder: Path, path: str) -> None:
         f"select {LIKE}",
     ],
 )
-def test_sql_does_not_tell(pages: Pages, folder: Path, sql: str) -> None:
+def test_sql_does_not_tell(pages: Pages, sql: str) -> None:
     for ending in (".json", ".csv", ""):
         answer = pages.get(f"/archive{ending}", sql=sql)
-        assert answer.status_code == 400 and str(database_path(folder)) not in answer.text
+        assert answer.status_code == 400 and place(pages) not in answer.text
 
 
 def test_no_condition_of_a_table_tells(pages: Pages) -> None:

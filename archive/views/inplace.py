@@ -11,6 +11,9 @@ from datasette.version import __version__ as version  # type: ignore[import-unty
 
 Function = Callable[..., Any]
 
+# The parameters of Database.execute, which more than one plugin wraps.
+EXECUTE = "self sql params truncate custom_time_limit page_size log_sql_errors"
+
 _done: set[tuple[str, str, str]] = set()
 
 

@@ -14,9 +14,8 @@ from datasette.database import Database, Results
 from datasette.utils import escape_sqlite
 from datasette.views.table import TableView
 
-from archive.views.inplace import Function, wrap
+from archive.views.inplace import EXECUTE, Function, wrap
 
-EXECUTE = "self sql params truncate custom_time_limit page_size log_sql_errors"
 DATA = "self request default_labels _next _size"
 # What TableView asks for when rows are sorted by a column, on the first page.
 _BY_COLUMN = re.compile(

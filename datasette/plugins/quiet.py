@@ -10,12 +10,11 @@ from datasette import handle_exception, hookimpl
 from datasette.app import Datasette
 from datasette.database import Database
 
-from archive.views.inplace import Function, wrap
+from archive.views.inplace import EXECUTE, Function, wrap
 from archive.views.unexpected import where_raised
 
 ACCESS, ERRORS = "uvicorn.access", "uvicorn.error"
 PATH = 2  # of the record's arguments: client, method, path with its query, HTTP version, status
-EXECUTE = "self sql params truncate custom_time_limit page_size log_sql_errors"
 QUERY = re.compile(r"(?:\?|%3F).*", re.DOTALL | re.IGNORECASE)  # also of an address in the path
 
 
